@@ -30,6 +30,8 @@ test("help, version, and the help of every command", async () => {
   }
 });
 
+const twoThreats = JSON.stringify([0.05, 0.1].map((epsilon) => ({ id: "pgd", threats: [{ norm: "linf", epsilon }] })));
+
 test.each([
   [[], "no command found"],
   [["runn"], "unknown command: runn; commands are run,"],
@@ -52,6 +54,18 @@ test.each([
   [["plan", "smoke", "--set", "network.id=mpl"], 'unknown network "mpl": use one of linear'],
   [["describe", "planet"], "unknown noun: planet; nouns are datasets"],
   [["describe", "attack", "pgdd"], "unknown attack: pgdd; known ids: none"],
+  [["plan", "smoke", "--set", 'evaluation.attacks=[{"id":"pgd"'], "the JSON of the value cannot be read"],
+  [
+    ["plan", "smoke", "--set", "evaluation.attacks[0].threats[0].epsilon=0.3"],
+    "evaluation.attacks.0 has no threats yet",
+  ],
+  [["plan", "smoke", "--out", "x", "--out", "y"], "--out x and --out y found, --out takes one value: remove one"],
+  [["validate", tmpdir()], `${tmpdir()} is a folder, the path of a spec or of a result.json expected`],
+  [["evaluate", "--pack", "mnist", "--out", "x", "--epsilon", "-0.1"], "--epsilon -0.1 found, a number from 0 to 100"],
+  [
+    ["plan", "smoke", "--set", `evaluation.attacks=${twoThreats}`],
+    'an attack that runs at several threats is one entry that names all of them: {"id":"pgd","threats":[',
+  ],
   [["presets", "nothing"], "unknown preset: nothing"],
   [["pretrain", "--from", "x", "--id", "A b", "--label", "l"], "--id A b found"],
   [["pretrain", "--from", "/no/run", "--id", "a", "--label", "l"], "result.json is missing"],
@@ -109,6 +123,20 @@ test("describe covers the whole catalogue", async () => {
     }
   }
 });
+
+test("describe suggests a near name, and not none for a short word", async () => {
+  expect((await lab("describe", "attack", "pgdd")).err).toContain("did you mean pgd?");
+  expect((await lab("describe", "attack", "nope")).err).not.toContain("did you mean");
+});
+
+test.runIf(process.platform === "linux")(
+  "a place that takes no folders is refused instead of tried forever",
+  async () => {
+    const { code, err } = await lab("run", "smoke", "--out", "/proc/foo", "--backend", "cpu");
+    expect(err).toContain("/proc/foo cannot be used for results: /proc/foo cannot be created, since /proc takes no");
+    expect(code).toBe(2);
+  },
+);
 
 test("plan lists what would run, takes settings into account and leaves no trace", async () => {
   const target = join(folder, "planned");

@@ -1,19 +1,16 @@
 import { main } from "./cli.ts";
-
-/** npm forwards a Ctrl-C that the terminal also sends to this process. Repeats within this time count as one. */
-const echoMs = 1000;
+import { stopSignal } from "./terminal/stopSignal.ts";
 
 const controller = new AbortController();
-let stoppedAt: number | undefined;
-
-function stop(): void {
-  const now = performance.now();
-  if (stoppedAt === undefined) {
-    stoppedAt = now;
+const stop = stopSignal({
+  underNpm: process.env.npm_lifecycle_event !== undefined,
+  now: () => performance.now(),
+  stop: () => {
     process.stderr.write("\nstopping; finished tasks are kept. Press Ctrl-C again to quit immediately.\n");
     controller.abort();
-  } else if (now - stoppedAt > echoMs) process.exit(130);
-}
+  },
+  quit: () => process.exit(130),
+});
 
 process.on("SIGINT", stop);
 process.on("SIGTERM", stop);

@@ -20,6 +20,7 @@ test("a pack's boundaries through a test image: a picture, and every point with 
   const made = await lab("digits-adversarial", "--out", out, ...options, ...axes, "--backend", "wasm");
   expect(made.code, made.err).toBe(0);
   expect(made.out).toContain("slice.svg");
+  expect(made.out).toContain("budget l2 0.5, axes up to 2 times as long; computed with wasm\n");
   const svg = await readFile(join(out, "slice.svg"), "utf8");
   expect(svg).toMatch(/steepest descent of Multiclass's margin, towards .* \(ℓ2 size, pixels from 0 to 1\)/);
   expect(svg).toMatch(/towards test image 77, of class \d, turned from \d+° to a right angle/);
@@ -50,6 +51,8 @@ test("a picture of one's own is drawn like a test image, and doubts about it are
   const made = await lab("digits-standard", "--picture", file, ...options, "--out", join(folder, "own"));
   expect(made.code, made.err).toBe(0);
   expect(made.err).not.toContain("sheet.png");
+  // The usual budget of grey images, as evaluate and pictures take it.
+  expect(made.out).toContain("budget linf 0.1, axes up to 4 times as long");
   const csv = await readFile(join(folder, "own", "slice.csv"), "utf8");
   expect(csv).toContain('"image":{"picture":"sheet.png"}');
   // The middle of the plane is the picture itself.
@@ -73,6 +76,23 @@ test("what cannot be drawn is refused by name before anything is computed", asyn
   expect(await refused("digits-standard", "--systems", "robin,owl")).toContain(
     "--systems owl found, which pack digits-standard does not have: one of ",
   );
+  expect(await refused("digits-standard", "--systems", "robin,robin")).toContain("robin found twice");
+  const picture = [
+    "digits-standard",
+    "--picture",
+    "a.png",
+    "--label",
+    "1",
+    "--systems",
+    "multiclass",
+    "--up",
+    "random:1",
+  ];
+  expect(await refused(...picture, "--image", "3")).toContain(
+    "--image 3 and --picture a.png found, one image expected",
+  );
+  expect(await refused(...picture, "--dataset", "digits")).toContain("--dataset digits found with --picture a.png");
+  expect(await refused("digits-standard", "--image", "-1")).toContain("--image -1 found, a whole number from 0 to 999");
   expect(await refused("digits-standard", "--up", "sideways")).toContain("--up sideways found, steepest:SYSTEM");
   expect(await refused("digits-standard", "--label", "1")).toContain("--label 1 found without --picture");
   expect(await refused("digits-standard", "--picture", "a.png")).toContain("--label missing: expected the class");

@@ -15,6 +15,7 @@ test("lab smallest says how little fools each system of a pack, as an upper boun
   const made = await labCommand(["smallest", ...args, "--out", folder, "--latex", "--backend", "wasm"]);
   expect(made.code, made.err).toBe(0);
   expect(made.out).toContain("upper bounds");
+  expect(made.out).toContain("Computed with wasm.\n");
   // DeepFool needs 0.1309 for this image (public/models/digits-standard/outcomes.json): the best of two searches needs less.
   expect(made.out).toMatch(/^multiclass +linf +0\.119 +(PGD bisection|FAB)/m);
   const csv = await readFile(join(folder, "smallest.csv"), "utf8");

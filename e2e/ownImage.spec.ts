@@ -13,15 +13,25 @@ async function cropSize(page: Page): Promise<number> {
   return Number(/Crop of (\d+)/.exec(name)?.[1]);
 }
 
-/** A data transfer with one file, as in a drop or a paste. */
-function transferOf(page: Page, { name, mimeType, buffer }: PictureFile) {
+/** A data transfer with files, as in a drop or a paste. */
+function transferOf(page: Page, ...files: readonly PictureFile[]) {
   return page.evaluateHandle(
-    ({ name, mimeType, bytes }) => {
+    (all) => {
       const transfer = new DataTransfer();
-      transfer.items.add(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], name, { type: mimeType }));
+      for (const { name, mimeType, bytes } of all)
+        transfer.items.add(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], name, { type: mimeType }));
       return transfer;
     },
-    { name, mimeType, bytes: buffer.toString("base64") },
+    files.map(({ name, mimeType, buffer }) => ({ name, mimeType, bytes: buffer.toString("base64") })),
+  );
+}
+
+/** Pastes files on the page. */
+async function paste(page: Page, ...files: readonly PictureFile[]): Promise<void> {
+  await page.evaluate(
+    (clipboardData) =>
+      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true })),
+    await transferOf(page, ...files),
   );
 }
 
@@ -108,15 +118,19 @@ test("pictures can be dropped and pasted", async ({ page }) => {
 
   await pick(page, "Test digit");
   await expect(seenImage(page)).toHaveAttribute("aria-label", /a handwritten \d/);
-  const pasted = await transferOf(page, photographedZero());
-  await page.evaluate(
-    (clipboardData) =>
-      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true })),
-    pasted,
-  );
+  await paste(page, photographedZero());
   await expect(page.getByRole("radio", { name: "Your own" })).toBeChecked();
   await expect(seenImage(page)).toHaveAttribute("aria-label", "What the network sees: photo of a zero.png");
   expect(await pictureOf(seenImage(page))).not.toBe(first);
+
+  // Anywhere in the room, and not where the browser would open it instead of the page.
+  await pick(page, "Test digit");
+  const title = page.getByRole("heading", { level: 1 });
+  await title.dispatchEvent("drop", { dataTransfer: await transferOf(page, scannedOne()) });
+  await expect(seenImage(page)).toHaveAttribute("aria-label", "What the network sees: one.png");
+  // Several make a table.
+  await paste(page, scannedOne(), photographedZero());
+  await expect(page.getByRole("table", { name: "Verdicts on several pictures" }).getByRole("row")).toHaveCount(3);
 });
 
 test("files that are not pictures are refused with a reason, and the current picture and verdict stay", async ({
@@ -220,6 +234,9 @@ test("the camera starts when it is asked for, takes one picture, and is off afte
   await press("Use the camera");
   await expect(page.getByRole("alert").getByText(/^The camera was refused\. Allow it/)).toBeVisible();
   await expectNoViolations(page);
-  await press("Close the camera");
+  // No camera is open, and the file that the message speaks of can be chosen.
+  await expect(page.getByRole("button", { name: "Close the camera" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Choose another file" })).toBeVisible();
+  await press("Back");
   await expect(seenImage(page)).toHaveAttribute("aria-label", taken);
 });

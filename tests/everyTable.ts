@@ -149,6 +149,7 @@ export const everyTable: Summary = {
       onlyA: 12,
       onlyB: 3,
       pValue: 0.03515625,
+      backend,
     },
   ],
   overlaps: [
@@ -161,6 +162,7 @@ export const everyTable: Summary = {
       secondBroken: 5,
       both: 3,
       n: 8,
+      backend,
     },
   ],
   coherence: [

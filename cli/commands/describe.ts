@@ -40,15 +40,15 @@ function listText(noun: Noun): string {
 
 function entryText(noun: Noun, id: string): string {
   const entry = entriesOf(noun).find((candidate) => candidate.id === id);
-  if (entry === undefined)
-    throw new UserError(
-      `unknown ${singular(noun)}: ${id}; known ids: ${entriesOf(noun)
-        .map((candidate) => candidate.id)
-        .join(", ")}${didYouMean(
-        id,
-        entriesOf(noun).map((candidate) => candidate.id),
-      )}`,
+  if (entry === undefined) {
+    const ids = entriesOf(noun).map((candidate) => candidate.id);
+    // "none" is one letter from many short words, and nobody looks for it by mistake.
+    const near = didYouMean(
+      id,
+      ids.filter((candidate) => candidate !== "none"),
     );
+    throw new UserError(`unknown ${singular(noun)}: ${id}; known ids: ${ids.join(", ")}${near}`);
+  }
   const parameters =
     entry.params.length === 0
       ? ["It has no parameters."]

@@ -1,3 +1,4 @@
+import { usualBudgetHelp } from "../../src/experiment/catalogue/usualBudget.ts";
 import { dataFolder, namedDataset } from "../files/dataFolder.ts";
 import { replaceHelp, replaceOption } from "../runs/claimFolder.ts";
 import { evaluationSpec, packEvaluationSpec } from "../runs/evaluationSpec.ts";
@@ -25,8 +26,9 @@ ${outHelp}
 ${replaceHelp}
   --examples N        test images (default: 256)
   --norm N            linf or l2 (default: linf)
-  --epsilon E         budget on the pixel scale 0 to 1 (default: 8/255 for colour images, 0.1 for others; in l2 0.5)
-  --like SOURCE       evaluate as this preset or spec does, instead of the above
+  --epsilon E         budget on the pixel scale 0 to 1 (default: ${usualBudgetHelp})
+  --like SOURCE       evaluate as this preset or spec does, with its images and budgets unless the options above are
+                      given: --norm or --epsilon replace all of its budgets by one
 ${experimentHelp}
 
 To compare with systems that are trained here: lab run PRESET --system NAME.`,

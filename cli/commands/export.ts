@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { union } from "../../src/experiment/artefacts/accuracy.ts";
 import type { Artefact } from "../../src/experiment/artefacts/artefact.ts";
@@ -20,6 +19,7 @@ import type { Examples } from "../../src/lab/engine/api.ts";
 import type { Pool } from "../../src/lab/pool/pool.ts";
 import { writeAtomically } from "../files/atomicFile.ts";
 import { dataFolder, dataHelp, dataOption } from "../files/dataFolder.ts";
+import { makeFolder } from "../files/makeFolder.ts";
 import { type NpyValues, npy } from "../files/npy.ts";
 import { type FinishedWeights, readFinishedRun } from "../runs/finishedRun.ts";
 import { createNodePool } from "../runs/nodePool.ts";
@@ -106,7 +106,7 @@ async function writeExport(folder: string, run: Run, pool: Pool, signal: AbortSi
     Array.from({ length: examples }, (_, position) => position),
   );
   const write = async (path: string, content: Uint8Array | string) => {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await makeFolder(dirname(join(folder, path)));
     await writeAtomically(join(folder, path), content);
     return path;
   };

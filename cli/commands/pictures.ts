@@ -1,15 +1,19 @@
 import { readFile } from "node:fs/promises";
+import { attackLabel } from "../../src/experiment/catalogue/attacks/attackLabel.ts";
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import { hasArms } from "../../src/experiment/catalogue/decompositionFacts.ts";
 import { entryOf, resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { coreStrategies } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
+import { usualBudget, usualBudgetHelp } from "../../src/experiment/catalogue/usualBudget.ts";
 import {
   changedText,
   classOfFolder,
   type PictureRow,
   type PictureVerdict,
   pictureColumns,
+  remarkOf,
 } from "../../src/experiment/interactive/pictureVerdicts.ts";
+import { type NumberFormat, plain, typographic } from "../../src/experiment/terms/format.ts";
 import { withSoftware } from "../../src/experiment/terms/version.ts";
 import { pictureVerdict } from "../../src/lab/pool/pictureVerdict.ts";
 import { dataFolder } from "../files/dataFolder.ts";
@@ -31,11 +35,12 @@ export const pictures: Command = {
 Attacks each picture on each system with PGD, and prints what the system reads before and after, as the table "Several
 pictures" of the Attack room does, with the same numbers. FILE is a PNG or JPEG, or a folder of them. A folder that has
 the name of a class says the correct class of its pictures; the attack leads away from it. Without a class, the attack
-leads away from what the system reads. DIR is the folder of a finished run, PACK the id of a pack of the lab.
+leads away from what the system reads. DIR is the folder of a finished run, PACK the id of a pack of the lab. The exit
+code is 1 where no picture could be judged.
 
   --systems A,B       which systems (default: the first RoBin and the first multiclass model)
   --norm ID           linf or l2 (default: linf)
-  --epsilon E         budget on the pixel scale from 0 to 1 (default: 8/255 for colour images, 0.1 for others; in l2 0.5)
+  --epsilon E         budget on the pixel scale from 0 to 1 (default: ${usualBudgetHelp})
   --steps N           steps of PGD (default: 20)
   --seed N            seed of the attacks (default: 1)
   --out FOLDER        also write pictures.csv
@@ -61,18 +66,23 @@ ${latexHelp}
     requireFolder(values);
     const source = await trainedSystems(from);
     const dataset = resolveChoice("datasets", source.spec.dataset);
-    const { classes, shape } = factsOf(dataset);
+    const { classes } = factsOf(dataset);
     const systems = systemsNamed(source, values.systems, (line) => err.write(`${line}\n`));
     const norm = values.norm ?? "linf";
     if (norm !== "linf" && norm !== "l2") throw new UserError(`--norm ${norm} found, linf or l2 expected`);
-    const usual = norm === "l2" ? "0.5" : shape[2] === 3 ? "8/255" : "0.1";
     const range = { min: 0, above: true, max: norm === "linf" ? 1 : 1000, whole: false };
-    const threat = { norm, epsilon: numberOption("--epsilon", values.epsilon ?? usual, range) } as const;
+    const epsilon =
+      values.epsilon === undefined ? usualBudget(norm, dataset) : numberOption("--epsilon", values.epsilon, range);
+    const threat = { norm, epsilon } as const;
     const seed = wholeOption("--seed", values.seed ?? "1", 0, 2 ** 31 - 1);
     const steps = wholeOption("--steps", values.steps ?? "20", 1, 2000);
     const attack = resolveChoice("attacks", { id: "pgd", params: { steps, randomStart: true } });
     const strategyOf = (id: string) => coreStrategies(entryOf("decompositions", id).scoreKind)[0] ?? "margin";
     const files = await picturesBelow(paths);
+    if (files.length === 0) {
+      err.write(`lab: no PNG or JPEG found in ${paths.join(", ")}\n`);
+      return 1;
+    }
     const pool = await createNodePool({
       start: { prefer: backendOption(values.backend) },
       bytesPerWorker: workerBytes,
@@ -88,7 +98,7 @@ ${latexHelp}
         try {
           const { pixels, doubt } = pictureInput(path, new Uint8Array(await readFile(file)), dataset);
           const verdicts: Record<string, PictureVerdict> = {};
-          let remark = doubt;
+          const reasons = [doubt];
           for (const { id, system, weights } of systems) {
             const strategy = strategyOf(system.decomposition.id);
             const request = { dataset, system, attack, strategy, threat, seed, images: pixels, target: null };
@@ -101,11 +111,11 @@ ${latexHelp}
               },
               (error: Error) => {
                 if (signal.aborted || error.name === "AbortError") throw error;
-                remark = `${id}: ${error.message}`;
+                reasons.push(`${id}: ${error.message}`);
               },
             );
           }
-          rows.push({ ...said, verdicts, remark });
+          rows.push({ ...said, verdicts, remark: remarkOf(reasons) });
         } catch (error) {
           // A file that cannot be used is a row that says why; the others go on.
           if (!(error instanceof UserError)) throw error;
@@ -114,14 +124,27 @@ ${latexHelp}
       }
       const named = systems.map(({ id, system }) => ({ id, name: id, hasArms: hasArms(system) }));
       const columns = pictureColumns(named);
-      out.write(`${[...columnsText(columns, rows), changedText(rows, named)].join("\n")}\n`);
+      const strategies = Object.fromEntries(systems.map((one) => [one.id, strategyOf(one.system.decomposition.id)]));
+      const { id: backend, adapter } = pool.backend;
+      const conditions = ({ threat: text }: NumberFormat) =>
+        [
+          `Attack: ${attackLabel(attack)} within ${text(threat)}`,
+          `strategy: ${systems.map(({ id }) => `${strategies[id]} on ${id}`).join(", ")}`,
+          `seed ${seed}`,
+          `backend: ${backend}, ${adapter}.`,
+        ].join("; ");
+      const sentences = changedText(rows, named);
+      const lines = [...columnsText(columns, rows), ...(sentences === "" ? [] : [sentences]), conditions(plain)];
+      out.write(`${lines.join("\n")}\n`);
       if (values.out !== undefined) {
-        const strategies = Object.fromEntries(systems.map((one) => [one.id, strategyOf(one.system.decomposition.id)]));
-        const settings = withSoftware({ name: source.spec.name, dataset, attack, threat, seed, strategies });
-        const table = { id: "pictures", caption: "Verdicts on own pictures.", settings };
-        await writeTable(values.out, columns, rows, table, values.latex);
+        const measured = { name: source.spec.name, dataset, attack, threat, seed, strategies };
+        const settings = withSoftware({ ...measured, backend: { id: backend, adapter } });
+        const caption = `Verdicts on own pictures. ${conditions(typographic)}`;
+        await writeTable(values.out, columns, rows, { id: "pictures", caption, settings }, values.latex);
       }
-      return 0;
+      if (rows.some(({ verdicts }) => Object.keys(verdicts).length > 0)) return 0;
+      err.write("lab: no picture could be judged; the table says why\n");
+      return 1;
     } finally {
       await pool.close();
     }

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { importedMember } from "../../src/experiment/plan/importedSystem.ts";
@@ -17,6 +17,7 @@ import { artefactsOf } from "../../src/lab/run/runState.ts";
 import { halfPrecision } from "../../workers/weights/half.ts";
 import { absent, writeAtomically } from "../files/atomicFile.ts";
 import { dataFolder, dataHelp, dataOption } from "../files/dataFolder.ts";
+import { makeFolder } from "../files/makeFolder.ts";
 import { publicFolder } from "../files/ownFiles.ts";
 import { type FinishedWeights, readFinishedRun, readTrainedRun } from "../runs/finishedRun.ts";
 import { packCommand } from "../runs/packCommand.ts";
@@ -85,7 +86,7 @@ ${dataHelp}`,
     const folder = join(models, id);
     const path = join(folder, "pack.json");
     const pack = await withOutcomes(made, path);
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (const { digest, bytes } of weights.values())
       await writeAtomically(join(folder, pack.files[digest] as string), bytes);
     await writeAtomically(path, `${JSON.stringify(pack, null, 1)}\n`);

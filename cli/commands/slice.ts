@@ -1,12 +1,13 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import { errsOf, scoreNamesOf } from "../../src/experiment/catalogue/decompositionFacts.ts";
 import { entryOf, resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import { usualBudget, usualBudgetHelp } from "../../src/experiment/catalogue/usualBudget.ts";
 import { nearestError, type SliceAxis } from "../../src/experiment/interactive/slice.ts";
 import { defaultLinkState } from "../../src/experiment/link/permalinkRooms.ts";
 import { toCsv } from "../../src/experiment/summary/table.ts";
 import type { Norm, Threat } from "../../src/experiment/terms/choice.ts";
+import { plain } from "../../src/experiment/terms/format.ts";
 import type { ResolvedChoice } from "../../src/experiment/terms/system.ts";
 import { withSoftware } from "../../src/experiment/terms/version.ts";
 import { figureSvg } from "../../src/figures/drawing/exportFigure.ts";
@@ -17,8 +18,9 @@ import type { Pool } from "../../src/lab/pool/pool.ts";
 import { askedScore, ownAxes, type SliceSubject, type SliceSystem, slicePlane } from "../../src/lab/pool/slicePlane.ts";
 import { writeAtomically } from "../files/atomicFile.ts";
 import { dataFolder, dataOption } from "../files/dataFolder.ts";
+import { makeFolder } from "../files/makeFolder.ts";
 import { type OwnPicture, ownPicture, pictureHelp, pictureOptions } from "../files/ownPicture.ts";
-import { imageSettings, imagesFor, imagesHelp } from "../runs/imagesFor.ts";
+import { imageSettings, imagesFor, imagesHelp, refuseImages } from "../runs/imagesFor.ts";
 import { createNodePool } from "../runs/nodePool.ts";
 import { backendOption } from "../runs/runOptions.ts";
 import { testImage } from "../runs/testImage.ts";
@@ -37,8 +39,8 @@ const workerBytes = 2 ** 29;
 const figureWidth = 760;
 const most = { points: 1025, systems: 4 } as const;
 
-/** The defaults of the room on the page. */
-const { epsilonLinf, epsilonL2, reach } = defaultLinkState("boundaries");
+/** The default of the room on the page. */
+const { reach } = defaultLinkState("boundaries");
 
 export const slice: Command = {
   summary: "draw the decision boundaries of systems in a plane through an image",
@@ -59,7 +61,7 @@ ${pictureHelp}
                         random:SEED       a random direction
                         image:N           the direction to test image N
   --norm ID           linf or l2 (default: linf); under l2 the second axis is made orthogonal
-  --epsilon E         budget on the pixel scale from 0 to 1 (default: ${epsilonLinf} in linf, ${epsilonL2} in l2)
+  --epsilon E         budget on the pixel scale from 0 to 1 (default: ${usualBudgetHelp})
   --reach R           length of the axes, in epsilons (default: ${reach})
   --points N          points along each axis (default: 65)
 ${imagesHelp}
@@ -89,6 +91,7 @@ ${imagesHelp}
     const data = dataFolder(values.data);
     const isTest = [values.across, values.up].some((axis) => axis?.startsWith("image:"));
     const needsImages = values.picture === undefined || isTest;
+    if (!needsImages) refuseImages(values);
     const testImages = needsImages ? await imagesFor(source, values.dataset, data, tell) : dataset;
     const images = factsOf(testImages).splits.test;
     const own = ownAxes(shown);
@@ -102,7 +105,7 @@ ${imagesHelp}
         values.across === undefined ? own[0] : axisOf("--across", values.across, source, images),
         values.up === undefined ? own[1] : axisOf("--up", values.up, source, images),
       ],
-      threat: threatOf(values.norm, values.epsilon),
+      threat: threatOf(values.norm, values.epsilon, dataset),
       reach: numberOption("--reach", values.reach ?? String(reach), { min: 0, above: true, max: 1000, whole: false }),
       points: wholeOption("--points", values.points ?? "65", 2, most.points),
     };
@@ -212,11 +215,16 @@ async function write(
       systems: shown.map(({ id }) => id),
     },
   };
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const size = { width: figureWidth, height: boundaryMap.height(rows, figureWidth) };
   await writeAtomically(join(folder, "slice.svg"), figureSvg(boundaryMap, rows, withSoftware(settings), size));
   await writeAtomically(join(folder, "slice.csv"), toCsv(boundaryMap.columns, rows, withSoftware(settings)));
-  return `${boundaryMap.describe(rows)}\n${join(folder, "slice.svg")}, ${join(folder, "slice.csv")}\n`;
+  return [
+    boundaryMap.describe(rows),
+    `budget ${plain.threat(threat)}, axes up to ${epsilons} times as long; computed with ${pool.backend.id}`,
+    `${join(folder, "slice.svg")}, ${join(folder, "slice.csv")}`,
+    "",
+  ].join("\n");
 }
 
 function chosenSystems(
@@ -239,11 +247,11 @@ function axisOf(option: string, text: string, source: TrainedSystems, images: nu
   throw new UserError(`${option} ${text} found, steepest:SYSTEM, attack:SYSTEM, random:SEED or image:N expected`);
 }
 
-function threatOf(norm: string | undefined, epsilon: string | undefined): Threat {
+function threatOf(norm: string | undefined, epsilon: string | undefined, dataset: ResolvedChoice): Threat {
   if (norm !== undefined && norm !== "linf" && norm !== "l2")
     throw new UserError(`--norm ${norm} found, linf or l2 expected`);
   const chosen: Norm = norm ?? "linf";
-  if (epsilon === undefined) return { norm: chosen, epsilon: chosen === "linf" ? epsilonLinf : epsilonL2 };
+  if (epsilon === undefined) return { norm: chosen, epsilon: usualBudget(chosen, dataset) };
   return {
     norm: chosen,
     epsilon: numberOption("--epsilon", epsilon, {

@@ -11,7 +11,7 @@ import { withSoftware } from "../../src/experiment/terms/version.ts";
 import { smallestPerturbation } from "../../src/lab/pool/smallestPerturbation.ts";
 import { dataFolder, dataOption } from "../files/dataFolder.ts";
 import { ownPicture, pictureHelp, pictureOptions } from "../files/ownPicture.ts";
-import { imageSettings, imagesFor, imagesHelp } from "../runs/imagesFor.ts";
+import { imageSettings, imagesFor, imagesHelp, refuseImages } from "../runs/imagesFor.ts";
 import { latexHelp, latexOption, requireFolder, writeTable } from "../runs/latexFiles.ts";
 import { createNodePool } from "../runs/nodePool.ts";
 import { backendOption } from "../runs/runOptions.ts";
@@ -57,6 +57,7 @@ ${imagesHelp}
     const tell = (line: string) => void err.write(`${line}\n`);
     const dataset = resolveChoice("datasets", source.spec.dataset);
     const data = dataFolder(values.data);
+    if (values.picture !== undefined) refuseImages(values);
     const images = values.picture === undefined ? await imagesFor(source, values.dataset, data, tell) : dataset;
     const { classes } = factsOf(dataset);
     const { splits } = factsOf(images);
@@ -106,7 +107,8 @@ ${imagesHelp}
         }
       const which = own === null ? `test image ${position}` : own.name;
       const caption = `Smallest perturbations found (upper bounds) of ${which}, label ${classes[label] ?? label}, seed ${seed}`;
-      out.write(`${[caption, ...columnsText(smallestColumns, rows)].join("\n")}\n`);
+      const computed = `Computed with ${pool.backend.id}.`;
+      out.write(`${[caption, ...columnsText(smallestColumns, rows), computed].join("\n")}\n`);
       if (values.out !== undefined) {
         const settings = withSoftware({
           name: source.spec.name,

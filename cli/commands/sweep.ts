@@ -16,6 +16,7 @@ import { newPlan } from "../runs/newPlan.ts";
 import { experimentHelp, outHelp, resultOptions } from "../runs/resultOptions.ts";
 import { deviceOption, onDevice, workersOption } from "../runs/runOptions.ts";
 import { countsText, endings, exitCodes, openRunStore, runTasks } from "../runs/runTasks.ts";
+import { plainPath } from "../runs/settingPath.ts";
 import { isPreset, noteLines, specFrom } from "../runs/specSource.ts";
 import { pointFolders, writeSweep } from "../runs/sweepRun.ts";
 import { type Command, onlyArgument, parseOptions, required, UserError } from "../terminal/command.ts";
@@ -26,8 +27,8 @@ export const sweep: Command = {
   help: `lab sweep <preset | spec.json | result.json> --over path=values [--over path=values] --out DIR [options]
 
 Runs the experiment once per combination; tasks that several runs need are computed once. Writes a result folder per run
-(DIR/training.epochs=4_seed=1), DIR/sweep.csv with a row per run, and DIR/sweep-*.svg: accuracy against the first setting
-other than the seed, with a band over seeds. Ctrl-C stops the sweep; the same command resumes it.
+(DIR/training.epochs=4_seed=1), DIR/sweep.csv with a row per run (with several budgets a file for each, such as
+DIR/sweep-linf-0.1.csv), and DIR/sweep-*.svg: accuracy against the first setting other than the seed, with a band over seeds. Ctrl-C stops the sweep; the same command resumes it.
 
   --over path=values  one setting with its values: a list, a range, or both
                       --over training.epochs=4,8 --over seed=1..3 --over defence.params.epsilon=0.1..0.3..0.1
@@ -56,6 +57,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
       values.plan === true ? (values.out ?? "") : required(values.out, "--out", "a folder for the results");
     const place = values.cache ?? values.out;
     const { axes, points: given } = expanded(base, values.over ?? []);
+    refuseOverwritten(base, values.set ?? [], axes);
     const planIn = (arithmetic: Arithmetic | undefined) =>
       planSweep(given.map((point) => ({ ...point, spec: withArithmetic(point.spec, arithmetic) })));
     const planned = isPreset(source)
@@ -86,9 +88,9 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     const title = `${base.name}: ${points.length} runs over ${axes.map(({ path }) => path).join(" and ")}`;
     const state = await runTasks(planned, { title, store, view, signal: terminal.signal, device, workers, data });
     const seconds = (performance.now() - begun) / 1000;
-    const text = await writeSweep(folder, planned, state, store, settingToDraw(points, axes), values.latex);
+    const { text, tables } = await writeSweep(folder, planned, state, store, settingToDraw(points, axes), values.latex);
     const ending = endings[state.outcome];
-    const closing = `${countsText(state)}, in ${durationText(seconds)}. Results: ${folder}/sweep.csv and ${folder}/${folders[0]} …`;
+    const closing = `${countsText(state)}, in ${durationText(seconds)}. Results: ${tables.join(", ")} and ${folder}/${folders[0]} …`;
     terminal.out.write(`${text}\n\n${closing}\n${ending === "" ? "" : `${ending}\n`}`);
     return exitCodes[state.outcome];
   },
@@ -105,6 +107,18 @@ function expanded(
   } catch (error) {
     if (error instanceof SweepError) throw new UserError(`--over ${over.join(" --over ")}: ${error.message}`);
     throw error;
+  }
+}
+
+/** Refuses settings that every value of a swept one replaces. */
+function refuseOverwritten(base: ExperimentSpec, settings: readonly string[], axes: readonly Axis[]): void {
+  for (const setting of settings) {
+    const path = plainPath(base, setting.slice(0, setting.indexOf("=")));
+    const axis = axes.find((one) => `${path}.`.startsWith(`${plainPath(base, one.path)}.`));
+    if (axis !== undefined)
+      throw new UserError(
+        `--set ${setting} found with --over ${axis.path}=${axis.values.join(",")}, which replaces it in every run: remove one of them`,
+      );
   }
 }
 

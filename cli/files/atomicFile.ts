@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { link, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { makeFolder } from "./makeFolder.ts";
 
 /**
  * Writes a file so that readers see either the old or the new content, even after a power failure: temporary file in the
@@ -36,7 +37,7 @@ async function throughTemporary(
   place: (temporary: string) => Promise<void>,
 ): Promise<void> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const temporary = join(folder, `.${basename(path)}.${process.pid}.${randomUUID()}.part`);
   try {
     const file = await open(temporary, "wx");

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Artefact } from "../../src/experiment/artefacts/artefact.ts";
 import { digestOf } from "../../src/experiment/plan/key.ts";
@@ -8,6 +8,7 @@ import { type Damage, differenceText, findDamage, hasSameInputs } from "../../sr
 import type { Store } from "../../src/lab/store/store.ts";
 import { absent, createAtomically, removeAbandoned, writeAtomically } from "./atomicFile.ts";
 import { type LockHolder, withFileLock } from "./fileLock.ts";
+import { makeFolder } from "./makeFolder.ts";
 
 interface DirectoryStoreOptions {
   readonly folder: string;
@@ -50,7 +51,7 @@ export async function openDirectoryStore(options: DirectoryStoreOptions): Promis
   const checkpointPath = (key: Key) => place("checkpoints", `${key}.bin`);
 
   for (const kind of options.readOnly === true ? [] : (["artefacts", "weights", "checkpoints", "locks"] as const)) {
-    await mkdir(place(kind), { recursive: true });
+    await makeFolder(place(kind));
     await removeAbandoned(place(kind));
   }
 

@@ -1,8 +1,9 @@
 import { openAsBlob } from "node:fs";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import type { FileStorage } from "../../workers/data/storage/fileStorage.ts";
 import { absent } from "./atomicFile.ts";
+import { makeFolder } from "./makeFolder.ts";
 
 /** Files in a folder of the disk. */
 export function diskStorage(folder: string): FileStorage {
@@ -17,7 +18,7 @@ export function diskStorage(folder: string): FileStorage {
       return (await sizeOf(path)) === null ? null : openAsBlob(at(path));
     },
     async append(path, fresh) {
-      await mkdir(dirname(at(path)), { recursive: true });
+      await makeFolder(dirname(at(path)));
       const size = fresh ? 0 : ((await sizeOf(path)) ?? 0);
       const handle = await open(at(path), fresh ? "w" : "a");
       return {
@@ -29,7 +30,7 @@ export function diskStorage(folder: string): FileStorage {
       };
     },
     async move(from, to) {
-      await mkdir(dirname(at(to)), { recursive: true });
+      await makeFolder(dirname(at(to)));
       await rename(at(from), at(to));
     },
     remove: (path) => rm(at(path), { force: true }),

@@ -4,11 +4,12 @@
 // with times that a file server sets.
 import { randomUUID } from "node:crypto";
 import { readlinkSync } from "node:fs";
-import { type FileHandle, link, mkdir, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, link, open, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { isMissing } from "./atomicFile.ts";
+import { makeFolder } from "./makeFolder.ts";
 
 /** The process that holds a lock. */
 export interface LockHolder {
@@ -49,7 +50,7 @@ export async function withFileLock<T>(
   onWait: (holder: LockHolder) => void,
   work: () => Promise<T>,
 ): Promise<T> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   signal.throwIfAborted();
   const mine: LockHolder = { pid: process.pid, host: hostname(), space: pidSpace(), token: randomUUID() };
   const beside = `${path}.${mine.token}`;

@@ -53,6 +53,16 @@ test("what is no square is refused, and so is a crop without a picture", async (
   await expect(read({ picture: undefined, label: undefined, crop: "0,0,8" })).rejects.toThrow("without --picture");
 });
 
+test("a square of nearly nothing but padding is refused with the largest one, and so is a test image beside a picture", async () => {
+  expect(await read({ crop: "-40,-60,192" })).not.toBeNull();
+  await expect(read({ crop: "0,0,1e9" })).rejects.toThrow(
+    "--crop 0,0,1000000000 found on a picture of 96 x 64 pixels, a side of at most 192 expected",
+  );
+  await expect(read({ crop: "90,0,32" })).rejects.toThrow("with its centre at 106,16: a square whose centre lies in");
+  await expect(read({ image: "3" })).rejects.toThrow("--image 3 and --picture");
+  expect(await read({ picture: undefined, label: undefined, image: "3" })).toBeNull();
+});
+
 test("transparent parts are laid on white, which is said", async () => {
   const clear = join(folder, "clear.png");
   await writeFile(clear, encode({ width: 1, height: 1, channels: 4, data: Uint8Array.of(9, 9, 9, 0) }));

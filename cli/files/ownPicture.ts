@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import { firstInput, framingOf } from "../../src/experiment/pictures/preparation.ts";
-import type { Square } from "../../src/experiment/pictures/square.ts";
+import { nearSquare, type Square } from "../../src/experiment/pictures/square.ts";
 import type { ResolvedChoice } from "../../src/experiment/terms/system.ts";
 import { messageOf } from "../../src/lab/engine/namedError.ts";
 import { newStudy } from "../../workers/datasets/formats/pictures/alike.ts";
@@ -31,25 +31,29 @@ export const pictureOptions = {
 export const pictureHelp = `  --picture FILE      a PNG or JPEG of your own instead, prepared as the Attack room does: for digits, the ink alone
   --label CLASS       class of that picture
   --crop X,Y,SIDE     the square of that picture that the networks see: its left top corner and its side in pixels of
-                      the upright picture. It may reach beyond (default: around the subject, as in the Attack room)`;
+                      the upright picture. It may reach beyond: its centre lies in the picture, its side is at most twice the
+                      longer one of the picture (default: around the subject, as in the Attack room)`;
 
 /**
  * Reads a picture and prepares it for networks of a data set, as the Attack room does. Doubts about it, and what was
  * changed, are told. Null without a file.
  *
- * @throws UserError if the file is no PNG or JPEG, its class is missing or unknown, or the crop is no square.
+ * @throws UserError if the file is no PNG or JPEG, its class is missing or unknown, the crop is no square, or a test image
+ *   is asked for as well.
  */
 export async function ownPicture(
-  options: Readonly<Partial<Record<keyof typeof pictureOptions, string | undefined>>>,
+  options: Readonly<Partial<Record<keyof typeof pictureOptions | "image", string | undefined>>>,
   dataset: ResolvedChoice,
   tell: (line: string) => void,
 ): Promise<OwnPicture | null> {
-  const { picture: file, label, crop } = options;
+  const { picture: file, label, crop, image } = options;
   if (file === undefined) {
     if (label !== undefined) throw new UserError(`--label ${label} found without --picture, which it describes`);
     if (crop !== undefined) throw new UserError(`--crop ${crop} found without --picture, which it cuts`);
     return null;
   }
+  if (image !== undefined)
+    throw new UserError(`--image ${image} and --picture ${file} found, one image expected: remove one of them`);
   const chosen = crop === undefined ? null : cropOf(crop);
   const facts = factsOf(dataset);
   const cls = facts.classes.indexOf(label ?? "");
@@ -81,6 +85,7 @@ export function pictureInput(
   try {
     const study = newStudy();
     const whole = decodePicture(name, bytes, pixelBudget({ picture: most, all: most }), study);
+    if (crop !== null) requireNear(crop, whole);
     const notes = [
       ...(study.facts.transparent > 0 ? ["its transparent parts are laid on white"] : []),
       ...(study.facts.turned > 0 ? ["it is turned as the camera noted (EXIF orientation)"] : []),
@@ -103,4 +108,17 @@ function cropOf(option: string): Square {
     throw new UserError(`--crop ${option} found, three numbers X,Y,SIDE expected, for example 120,40,800`);
   if (size < 1) throw new UserError(`--crop ${option} has a side of ${size} pixels, at least 1 expected`);
   return { x, y, size };
+}
+
+/** Refuses a square that shows hardly anything but padding: the limits are those of the frame on the page. */
+function requireNear({ x, y, size }: Square, picture: Readonly<Record<"width" | "height", number>>): void {
+  const crop = `--crop ${x},${y},${size}`;
+  const place = `a picture of ${picture.width} x ${picture.height} pixels`;
+  const near = nearSquare({ x, y, size }, picture);
+  if (size > near.size) throw new UserError(`${crop} found on ${place}, a side of at most ${near.size} expected`);
+  const isOutside = (start: number, length: number) => start + size / 2 < 0 || start + size / 2 > length;
+  if (isOutside(x, picture.width) || isOutside(y, picture.height))
+    throw new UserError(
+      `${crop} found on ${place}, with its centre at ${x + size / 2},${y + size / 2}: a square whose centre lies in the picture expected`,
+    );
 }

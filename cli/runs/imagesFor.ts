@@ -52,6 +52,14 @@ export async function imagesFor(
   }
 }
 
+/** Refuses a data set of test images where a picture takes their place. */
+export function refuseImages({ dataset, picture }: Readonly<Partial<Record<"dataset" | "picture", string>>>): void {
+  if (dataset !== undefined)
+    throw new UserError(
+      `--dataset ${dataset} found with --picture ${picture}, which takes the place of its test images: remove one of them`,
+    );
+}
+
 /** What a result says about its test image: the data set where it is not that of the training. */
 export const imageSettings = (images: ResolvedChoice, trainedOn: ResolvedChoice, position: number) =>
   isSame(images, trainedOn) ? { position } : { position, dataset: images };

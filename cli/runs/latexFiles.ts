@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import type { Study, StudyRow } from "../../src/experiment/studies/study.ts";
@@ -12,6 +11,7 @@ import { bibtex } from "../../src/experiment/terms/citation.ts";
 import { latexFigure } from "../../src/figures/drawing/latexFigure.ts";
 import { studyFigures } from "../../src/figures/studies/studyFigures.ts";
 import { writeAtomically } from "../files/atomicFile.ts";
+import { makeFolder } from "../files/makeFolder.ts";
 import { UserError } from "../terminal/command.ts";
 
 export const latexOption = { latex: { type: "boolean" } } as const;
@@ -32,7 +32,7 @@ export async function writeTable<Row>(
   table: { readonly id: string; readonly caption: string; readonly settings: unknown },
   latex: boolean | undefined,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await writeAtomically(join(folder, `${table.id}.csv`), toCsv(columns, rows, table.settings));
   if (latex !== true) return;
   await writeAtomically(join(folder, `${table.id}.tex`), latexTable(columns, rows, table));

@@ -1,10 +1,10 @@
-import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import { labVersion } from "../../src/experiment/terms/version.ts";
 import { messageOf } from "../../src/lab/engine/namedError.ts";
 import { exportOnnx } from "../../workers/models/exporting/exportOnnx.ts";
 import { writeAtomically } from "../files/atomicFile.ts";
+import { makeFolder } from "../files/makeFolder.ts";
 import type { Terminal } from "../terminal/command.ts";
 import { trainedSystems } from "./trainedSystems.ts";
 
@@ -18,7 +18,7 @@ export async function writeOnnxFiles(
   const { shape } = factsOf(spec.dataset);
   const write = async (path: string, bytes: Uint8Array) => {
     const full = join(folder, path);
-    await mkdir(dirname(full), { recursive: true });
+    await makeFolder(dirname(full));
     await writeAtomically(full, bytes);
     out.write(`${full}\n`);
   };

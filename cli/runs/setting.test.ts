@@ -38,4 +38,23 @@ describe("--set", () => {
       '--set training.epochs=1,000: a number expected, "1,000" could be 1000 or 1.000: write one of these',
     );
   });
+
+  it("says that an attack has no threats yet, and how to give some", () => {
+    for (const path of ["evaluation.attacks[0].threats[0].epsilon", "evaluation.attacks.pgd.threats.0"])
+      expect(() => applySetting(smoke, `${path}=0.3`)).toThrow(
+        /evaluation\.attacks\.(0|pgd) has no threats yet, and runs at all of evaluation\.threats; give the list as a whole: --set 'evaluation\.attacks\.\1\.threats=\[\{"norm"/,
+      );
+    const given = applySetting(smoke, 'evaluation.attacks[0].threats=[{"norm":"linf","epsilon":0.05}]');
+    expect(applySetting(given, "evaluation.attacks[0].threats[0].epsilon=0.3")).toMatchObject({
+      evaluation: { attacks: [{ threats: [{ epsilon: 0.3 }] }] },
+    });
+  });
+
+  it("says that JSON is cut off, with the words of the parser, but lets a name begin with a bracket", () => {
+    const torn = 'evaluation.attacks=[{"id":"pgd"';
+    expect(() => applySetting(smoke, torn)).toThrow(
+      /the JSON of the value cannot be read \(Expected .*\): complete it/,
+    );
+    expect(applySetting(smoke, "name=[draft] mine")).toMatchObject({ name: "[draft] mine" });
+  });
 });

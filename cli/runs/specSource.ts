@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { type PresetId, presets } from "../../src/experiment/presets/index.ts";
 import { onDataset } from "../../src/experiment/spec/onDataset.ts";
 import type { Problem } from "../../src/experiment/spec/problem.ts";
@@ -93,11 +93,18 @@ const isNoun = (word: string | undefined): word is string =>
 export const noteLines = (spec: ExperimentSpec): readonly string[] =>
   specNotes(spec).map(({ path, message }) => `note: ${path}: ${message}`);
 
+const attackAtThreats =
+  '{"id":"pgd","threats":[{"norm":"linf","epsilon":0.1},{"norm":"l2","epsilon":0.5}]}, or without "threats" for every threat';
+
 export function problemLines(problems: readonly Problem[]): string {
   const lines = problems.map(({ path, message }) => `  ${path === "" ? "" : `${path}: `}${message}`);
+  const isRepeated = problems.some(({ message }) => /^attack .* found twice/.test(message));
   const noun = problems.map(({ message }) => /^unknown (?:parameter ".*" of )?(\w+)/.exec(message)?.[1]).find(isNoun);
   return [
     ...lines,
+    ...(isRepeated
+      ? [`  an attack that runs at several threats is one entry that names all of them: ${attackAtThreats}`]
+      : []),
     ...(noun === undefined ? [] : [`  lab describe ${noun} lists what there is, with all parameters`]),
   ].join("\n");
 }
@@ -118,7 +125,12 @@ async function textOf(path: string): Promise<string> {
       throw new UserError(
         `unknown preset and no such file: ${path}; presets are ${Object.keys(presets).join(", ")}, any other name is the path of a spec`,
       );
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    if (code === "EISDIR")
+      throw new UserError(
+        `${path} is a folder, the path of a spec or of a result.json expected: name the file, for example ${join(path, "result.json")}`,
+      );
     throw new UserError(`${path} cannot be read: ${(error as Error).message}`);
   }
 }

@@ -14,6 +14,7 @@ import {
 import { type Threat, threatKey } from "../../src/experiment/terms/choice.ts";
 import { bibtex } from "../../src/experiment/terms/citation.ts";
 import { plain } from "../../src/experiment/terms/format.ts";
+import { withSoftware } from "../../src/experiment/terms/version.ts";
 import { accuracyBySetting } from "../../src/figures/accuracy/accuracyBySetting.ts";
 import { figureSvg } from "../../src/figures/drawing/exportFigure.ts";
 import { latexFigure } from "../../src/figures/drawing/latexFigure.ts";
@@ -35,8 +36,9 @@ export function pointFolders(points: readonly SweepPoint[]): readonly string[] {
 }
 
 /**
- * Writes the results of a sweep, which may be unfinished: a result folder per run, one table of all runs (`sweep.csv`), and a
- * figure per threat (`sweep-clean.svg`, `sweep-linf-0.1.svg`). Returns the tables as text.
+ * Writes the results of a sweep, which may be unfinished: a result folder per run, one table of all runs (`sweep.csv`; with
+ * several threats one for each, `sweep-linf-0.1.csv`), and a figure per threat (`sweep-clean.svg`, `sweep-linf-0.1.svg`).
+ * Returns the tables as text, and their files.
  *
  * @param setting the setting along the axis of the figures.
  * @param latex also writes the tables and figures as LaTeX, and whom to cite.
@@ -48,7 +50,7 @@ export async function writeSweep(
   store: Store,
   setting: string,
   latex = false,
-): Promise<string> {
+): Promise<{ readonly text: string; readonly tables: readonly string[] }> {
   const folders = pointFolders(planned.runs.map(({ point }) => point));
   const runs: TableRun[] = [];
   for (const [i, { point, plan }] of planned.runs.entries()) {
@@ -75,6 +77,9 @@ export async function writeSweep(
   const systems = seriesOfSystems(commonSystems(runs));
   const groups = singleRuns(runs);
   const settings = { sweep: planned.runs.map(({ point }) => point.id) };
+  // What the runs share: the columns name what they differ in.
+  const first = planned.runs[0]?.plan.spec;
+  const files: string[] = [];
   for (const threat of threats) {
     const rows = accuracyBySetting.rows({ runs, path: setting, threat, systems });
     if (rows.length === 0) continue;
@@ -92,7 +97,9 @@ export async function writeSweep(
     const name =
       tables.length === 1 || threat === null ? "sweep" : `sweep-${threatKey(threat).replaceAll(/[^\w.]+/g, "-")}`;
     const columns = runColumns(runs, threat);
-    await writeAtomically(join(folder, `${name}.csv`), toCsv(columns, groups));
+    const path = join(folder, `${name}.csv`);
+    await writeAtomically(path, toCsv(columns, groups, withSoftware({ ...settings, threat, first })));
+    files.push(path);
     if (latex)
       await writeAtomically(
         join(folder, `${name}-table.tex`),
@@ -105,7 +112,7 @@ export async function writeSweep(
   }
   if (latex) await writeAtomically(join(folder, "robin-lab.bib"), bibtex);
   const repeated = repeatedRuns(runs);
-  return tables
+  const text = tables
     .flatMap((threat) => {
       const columns = runColumns(runs, threat).filter(({ id }) => !["status", "started"].includes(id));
       const budget = threat === null ? "" : `, attacked at ${plain.threat(threat)}`;
@@ -117,4 +124,5 @@ export async function writeSweep(
       ];
     })
     .join("\n");
+  return { text, tables: files };
 }

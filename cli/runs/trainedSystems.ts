@@ -65,7 +65,7 @@ export function systemsNamed(
   option: string | undefined,
   tell: (line: string) => void,
 ): readonly SliceSystem[] {
-  if (option !== undefined) return option.split(",").map((id) => systemNamed("--systems", id.trim(), source));
+  if (option !== undefined) return namesOption("--systems", option).map((id) => systemNamed("--systems", id, source));
   const { name, systems } = source;
   const shown = comparedSystems(systems);
   const kinds = new Set(shown.map(({ system }) => entryOf("decompositions", system.decomposition.id).scoreKind));
@@ -78,6 +78,15 @@ export function systemsNamed(
       `note: ${name} holds ${idsOf(systems)}${lacks === "" ? "" : ` and has ${lacks}`}: this is about ${idsOf(shown)}${others}`,
     );
   return shown;
+}
+
+/** The names of an option, with commas between them. @throws UserError for a name that is found twice. */
+export function namesOption(option: string, text: string): readonly string[] {
+  const names = text.split(",").map((name) => name.trim());
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined)
+    throw new UserError(`${option} ${text}: ${twice} found twice, each system once expected: remove one`);
+  return names;
 }
 
 const idsOf = (systems: readonly SliceSystem[]): string => systems.map(({ id }) => id).join(", ");

@@ -32,16 +32,56 @@ export class UserError extends Error {
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** `parseArgs` with UserErrors. */
+/**
+ * `parseArgs` with UserErrors. A negative number is a value, so that the command says which numbers it takes. An option
+ * that takes one value is refused when it is found twice, since one of the two would be ignored.
+ */
 export function parseOptions<O extends Options>(
   args: readonly string[],
   options: O,
 ): ReturnType<typeof parseArgs<{ options: O; allowPositionals: true; strict: true }>> {
+  const given = withNegatives(args, options);
+  refuseRepeated(given, options);
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return parseArgs({ args: given, options, allowPositionals: true, strict: true });
   } catch (error) {
-    const message = (error as Error).message.split(". ")[0] ?? "";
+    const { message: text } = error as Error;
+    const ambiguous = /^Option '(?:-\w, )?(--[\w-]+).*' argument is ambiguous/.exec(text)?.[1];
+    if (ambiguous !== undefined) {
+      const next = given[given.indexOf(ambiguous) + 1];
+      throw new UserError(
+        `${ambiguous} found without a value, ${next} follows: add the value, or write ${ambiguous}=${next} if that is it`,
+      );
+    }
+    const message = text.split(". ")[0] ?? "";
     throw new UserError(`${message.charAt(0).toLowerCase()}${message.slice(1)}: see --help`);
+  }
+}
+
+/** The arguments with "--epsilon -0.1" as "--epsilon=-0.1", which `parseArgs` otherwise takes for an option "-0". */
+function withNegatives(args: readonly string[], options: Options): string[] {
+  const joined: string[] = [];
+  let isOver = false;
+  for (const arg of args) {
+    const option = joined.at(-1);
+    if (!isOver && option?.startsWith("--") && options[option.slice(2)]?.type === "string" && /^-[\d.]/.test(arg))
+      joined.splice(-1, 1, `${option}=${arg}`);
+    else joined.push(arg);
+    isOver ||= arg === "--";
+  }
+  return joined;
+}
+
+function refuseRepeated(args: readonly string[], options: Options): void {
+  const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
+  const found = new Map<string, string>();
+  for (const token of tokens) {
+    if (token.kind !== "option" || token.value === undefined || options[token.name]?.multiple === true) continue;
+    const text = `--${token.name} ${token.value}`;
+    const before = found.get(token.name);
+    if (before !== undefined)
+      throw new UserError(`${before} and ${text} found, --${token.name} takes one value: remove one`);
+    found.set(token.name, text);
   }
 }
 

@@ -51,9 +51,9 @@ test("transfers stand in a table of their own, with counts, intervals and warnin
       "Crafted on one system, judged by another",
       "Budget",
       "Accuracy",
-      "Fool the first",
-      "Of those, break the second",
-      "Become the target",
+      "Of those right clean on the second, fool the first",
+      "Of those that fool the first, break the second",
+      "Of those right clean on the second, become the target",
     ],
     [
       "multiclass to robin, targeted PGD-10 (last) cross-entropy",

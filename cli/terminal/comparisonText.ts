@@ -33,7 +33,7 @@ export function comparisonText(
   systems: readonly Pick<PlannedSystem, "id" | "label">[],
   split: "test" | "validation" = "test",
 ): string {
-  const { accuracies, transfers = [] } = summary;
+  const { accuracies, transfers = [], distances = [] } = summary;
   if (accuracies.length === 0 && transfers.length === 0) return "No accuracy was measured.";
   const ids = systems.map(({ id }) => id);
   const questions = accuracies.filter(({ question, measure }) => question !== undefined && measure !== "attack");
@@ -60,7 +60,9 @@ export function comparisonText(
     ...section("Cost of each system", columnsText(resourceColumns, summary.resources ?? [])),
     ...section("Smallest perturbations found (upper bounds)", columnsText(distanceColumns, summary.distances ?? [])),
     ...section("Transfer between systems", columnsText(transferColumns, transfers)),
-    ...section("Measured on", [...new Set(accuracies.map(({ backend }) => `${backend.id}, ${backend.adapter}`))]),
+    ...section("Measured on", [
+      ...new Set([...accuracies, ...transfers, ...distances].map(({ backend }) => `${backend.id}, ${backend.adapter}`)),
+    ]),
     ...section("Warnings about these numbers", warningLines(summary)),
     ...section("Health of these numbers", healthLines(summary)),
   ].join("\n");

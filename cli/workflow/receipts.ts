@@ -1,7 +1,8 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Digest, Key } from "../../src/experiment/terms/system.ts";
 import { absent, writeAtomically } from "../files/atomicFile.ts";
+import { makeFolder } from "../files/makeFolder.ts";
 import type { WorkflowFile } from "./workflowFile.ts";
 
 const receiptPath = (folder: string, job: string) => join(folder, "receipts", `${job}.json`);
@@ -29,7 +30,7 @@ export async function alignReceipts(
   { jobs }: Pick<WorkflowFile, "jobs">,
   done: ReadonlyMap<Key, Digest>,
 ): Promise<number> {
-  await mkdir(join(folder, "receipts"), { recursive: true });
+  await makeFolder(join(folder, "receipts"));
   const present = await receiptIds(folder);
   let complete = 0;
   for (const [id, { tasks }] of Object.entries(jobs)) {

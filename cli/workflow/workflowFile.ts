@@ -1,4 +1,4 @@
-import { mkdir, open, readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BackendId } from "../../src/experiment/artefacts/artefact.ts";
 import type { Job } from "../../src/experiment/plan/jobs.ts";
@@ -7,6 +7,7 @@ import type { PlannedTask } from "../../src/experiment/plan/plannedTask.ts";
 import type { TaskKind } from "../../src/experiment/plan/task.ts";
 import type { Key } from "../../src/experiment/terms/system.ts";
 import { absent, writeAtomically } from "../files/atomicFile.ts";
+import { makeFolder } from "../files/makeFolder.ts";
 import type { Source } from "../runs/plannedSource.ts";
 import { UserError } from "../terminal/command.ts";
 
@@ -64,7 +65,7 @@ export async function writeWorkflow(
   settings: WorkflowSettings,
   jobs: readonly Job[],
 ): Promise<WorkflowFile> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const parts: Buffer[] = [];
   let offset = 0;
   const described: Record<string, WorkflowJob> = {};

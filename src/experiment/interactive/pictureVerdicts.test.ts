@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { toCsv } from "../summary/table.ts";
 import { plain } from "../terms/format.ts";
-import { changedText, classOfFolder, type PictureRow, pictureColumns } from "./pictureVerdicts.ts";
+import { changedText, classOfFolder, type PictureRow, pictureColumns, remarkOf } from "./pictureVerdicts.ts";
 
 const systems = [
   { id: "robin", name: "RoBin", hasArms: true },
@@ -56,9 +56,29 @@ test("an answer that no arm supports says so", () => {
   ]);
 });
 
-test("the count leaves out what was wrong before, and says so", () => {
+test("the count names what was wrong before, and says that the own reading counts where no class is known", () => {
   expect(changedText(rows, systems)).toBe(
-    "RoBin changed its answer on 1 of 2 attacked pictures. The multiclass model changed its answer on 1 of 1 attacked pictures; it read 1 wrongly before.",
+    "RoBin changed its answer on 1 of 2 attacked pictures. The multiclass model changed its answer on 1 of 1 attacked pictures; 1 left out as wrong before the attack: a.jpg. 1 of the 2 attacked pictures has no correct class: each system is judged there against its own reading of it, right or wrong.",
   );
   expect(changedText([], systems)).toBe("");
+});
+
+test("the count says what is not attacked yet, and lists few names of many", () => {
+  const one = { before: "dog", margin: null, after: null };
+  const row = (file: string, outcome: "wrong before" | null): PictureRow => ({
+    ...{ file, label: "cat", labelFrom: "user", remark: null, verdicts: { one: { ...one, outcome } } },
+  });
+  const wrong = ["a", "b", "c", "d", "e"].map((file) => row(file, "wrong before"));
+  const named = systems.slice(1);
+  expect(changedText([row("f", null)], named)).toBe("");
+  expect(changedText([...wrong, row("f", null)], named)).toBe(
+    "The multiclass model was attacked on no picture; 5 left out as wrong before the attack: a, b, c and 2 more; 1 not attacked yet.",
+  );
+});
+
+test("a remark has every reason as a sentence", () => {
+  expect(remarkOf(["No clear ink was found.", null, "RoBin: no weights"])).toBe(
+    "No clear ink was found. RoBin: no weights.",
+  );
+  expect(remarkOf([null])).toBeNull();
 });

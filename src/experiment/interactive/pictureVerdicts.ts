@@ -85,17 +85,69 @@ const outcomeTexts = {
   none: "",
 };
 
-/** One sentence for each system: on how many of the pictures that it was attacked on it changed its answer. */
+/** Every reason that a row has, as sentences; null if there is none. */
+export function remarkOf(reasons: readonly (string | null)[]): string | null {
+  const sentences = reasons.flatMap((reason) =>
+    reason === null || reason === "" ? [] : [/[.!?]$/.test(reason) ? reason : `${reason}.`],
+  );
+  return sentences.length === 0 ? null : sentences.join(" ");
+}
+
+/** Whether an attack on a system was made, so that its answer was kept or changed. */
+export const isAttacked = (verdict: PictureVerdict | undefined): boolean =>
+  verdict?.outcome === "changed" || verdict?.outcome === "kept";
+
+/**
+ * One sentence for each system: on how many of the pictures that it was attacked on it changed its answer, and which are
+ * left out. A last one says what a change means where no correct class is known.
+ */
 export function changedText(rows: readonly PictureRow[], systems: readonly NamedSystem[]): string {
-  return systems
-    .flatMap(({ id, name }) => {
-      const outcomes = rows.flatMap(({ verdicts }) => verdicts[id]?.outcome ?? []);
-      const attacked = outcomes.filter((outcome) => outcome !== "wrong before").length;
-      const changed = outcomes.filter((outcome) => outcome === "changed").length;
-      if (outcomes.length === 0) return [];
-      const wrong = outcomes.length - attacked;
-      const before = wrong === 0 ? "" : `; it read ${wrong} wrongly before`;
-      return [`${name} changed its answer on ${changed} of ${attacked} attacked pictures${before}.`];
-    })
-    .join(" ");
+  const about = systems.flatMap((system) => systemText(rows, system));
+  return [...about, ...unlabelledText(rows, systems)].join(" ");
+}
+
+function systemText(rows: readonly PictureRow[], { id, name }: NamedSystem): readonly string[] {
+  const withOutcome = (outcome: PictureVerdict["outcome"]) =>
+    rows.filter(({ verdicts }) => verdicts[id]?.outcome === outcome);
+  const [changed, kept, wrong, waiting] = [
+    withOutcome("changed"),
+    withOutcome("kept"),
+    withOutcome("wrong before"),
+    withOutcome(null),
+  ] as const;
+  const attacked = changed.length + kept.length;
+  if (attacked + wrong.length === 0) return [];
+  const parts = [
+    attacked === 0
+      ? `${name} was attacked on no picture`
+      : `${name} changed its answer on ${changed.length} of ${attacked} attacked pictures`,
+    ...(wrong.length === 0
+      ? []
+      : [`${wrong.length} left out as wrong before the attack: ${fewNames(wrong.map(({ file }) => file))}`]),
+    ...(waiting.length === 0 ? [] : [`${waiting.length} not attacked yet`]),
+  ];
+  return [`${parts.join("; ")}.`];
+}
+
+/** A change on a picture without a class is one from the system's own reading, which may be wrong itself. */
+function unlabelledText(rows: readonly PictureRow[], systems: readonly NamedSystem[]): readonly string[] {
+  const attacked = rows.filter(({ verdicts }) => systems.some(({ id }) => isAttacked(verdicts[id])));
+  const unlabelled = attacked.filter(({ label }) => label === null).length;
+  if (unlabelled === 0) return [];
+  const which =
+    unlabelled === attacked.length
+      ? "No attacked picture has a correct class"
+      : `${unlabelled} of the ${attacked.length} attacked pictures ${unlabelled === 1 ? "has" : "have"} no correct class`;
+  const those = unlabelled === 1 ? "it" : "them";
+  return [`${which}: each system is judged there against its own reading of ${those}, right or wrong.`];
+}
+
+/** Most names that a sentence lists. */
+const mostNames = 3;
+
+/** The first names of files, without their folders: "a.jpg, b.jpg, c.jpg and 4 more". */
+export function fewNames(files: readonly string[]): string {
+  const names = files.slice(0, mostNames).map((file) => file.split("/").at(-1) ?? file);
+  const more = files.length - names.length;
+  return `${names.join(", ")}${more === 0 ? "" : ` and ${more} more`}`;
 }

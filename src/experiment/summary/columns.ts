@@ -1,6 +1,8 @@
+import { mcnemar } from "../artefacts/accuracy.ts";
 import type { Warning } from "../artefacts/artefact.ts";
 import type { HealthRow } from "../health/healthRows.ts";
 import { epsilonText } from "../terms/format.ts";
+import { approximateDetail, approximateText } from "./approximate.ts";
 import type {
   AccuracyRow,
   CoherenceRow,
@@ -25,11 +27,14 @@ export const judgedBy = ({
 }: Pick<AccuracyRow, "measure" | "attack" | "strategy">): string =>
   measure === "attack" ? `${attack} ${strategy}` : measure;
 
-const backendColumn: Column<Pick<AccuracyRow, "backend">> = {
+const backendColumn: Column<{ readonly backend?: AccuracyRow["backend"] }> = {
   id: "backend",
-  value: ({ backend }) => backend.id,
-  more: { adapter: ({ backend }) => backend.adapter },
+  value: ({ backend }) => backend?.id ?? null,
+  more: { adapter: ({ backend }) => backend?.adapter ?? null },
 };
+
+/** For people: of tables whose rows no list of backends stands beside. */
+const shownBackendColumn = { ...backendColumn, label: "Backend" };
 
 /** Shares are from 0 to 1, bounds are 95 % Wilson intervals, epsilon is on the [0,1] pixel scale. */
 export const accuracyColumns: readonly Column<AccuracyRow & { readonly healthWarnings: readonly HealthRow[] }>[] = [
@@ -69,22 +74,36 @@ export const gapColumns: readonly Column<GapRow>[] = [
     text: ({ measure, attack }) => attack ?? measure,
   },
   threatColumn(),
-  { ...field("difference", "Points [95 % interval]"), more: fields("low", "high"), text: differenceText },
+  {
+    ...field("difference", "Points [95 % interval]"),
+    more: fields("low", "high"),
+    text: differenceText,
+    detail: approximateDetail,
+  },
   field("n", "Images"),
   { id: "only_a_wrong", value: ({ onlyA }) => onlyA, label: "Errors of the first only" },
   { id: "only_b_wrong", value: ({ onlyB }) => onlyB, label: "Errors of the second only" },
   { id: "p", value: ({ pValue }) => pValue, label: "McNemar p", text: ({ pValue }) => pValue.toPrecision(2) },
+  shownBackendColumn,
+  { id: "remark", value: approximateText },
 ];
 
+/** Images that one attack breaks and the other does not are pairs, as those of two systems are. */
+const overlapP = ({ firstBroken, secondBroken, both }: OverlapRow): number =>
+  mcnemar(firstBroken - both, secondBroken - both);
+
+/** How many images two attacks on one system break, with McNemar's p of the difference. */
 export const overlapColumns: readonly Column<OverlapRow>[] = [
-  field("system"),
+  field("system", "System"),
   threatColumn(),
-  field("first"),
-  field("second"),
-  { id: "first_broken", value: ({ firstBroken }) => firstBroken },
-  { id: "second_broken", value: ({ secondBroken }) => secondBroken },
-  field("both"),
-  field("n"),
+  field("first", "First attack"),
+  field("second", "Second attack"),
+  { id: "first_broken", value: ({ firstBroken }) => firstBroken, label: "Broken by the first" },
+  { id: "second_broken", value: ({ secondBroken }) => secondBroken, label: "By the second" },
+  field("both", "By both"),
+  field("n", "Images"),
+  { id: "p", value: overlapP, label: "McNemar p", text: (row) => overlapP(row).toPrecision(2) },
+  shownBackendColumn,
 ];
 
 const size = (value: number): string => value.toPrecision(3);
@@ -117,7 +136,13 @@ const distanceCounts: readonly Column<DistanceRow>[] = [
 ];
 
 /** Smallest perturbations found, which are upper bounds; sizes are on the [0,1] pixel scale. */
-export const distanceColumns = [...distanceSystem, field("n", "Images"), ...distanceSizes, ...distanceCounts];
+export const distanceColumns = [
+  ...distanceSystem,
+  field("n", "Images"),
+  ...distanceSizes,
+  ...distanceCounts,
+  backendColumn,
+];
 
 /** The curve of a distance row, a line per epsilon. */
 export const curveColumns: readonly Column<DistanceRow & DistanceRow["curve"][number]>[] = [
@@ -132,12 +157,31 @@ export const curveColumns: readonly Column<DistanceRow & DistanceRow["curve"][nu
 type Bin = NonNullable<DistanceRow["histogram"]>[number];
 export const binColumns: readonly Column<DistanceRow & Bin>[] = [
   ...distanceSystem,
-  field("from"),
-  field("to"),
-  field("count"),
-  field("n"),
+  { ...field("from", "Larger than"), text: ({ from }) => size(from) },
+  { ...field("to", "Up to"), text: ({ to }) => size(to) },
+  field("count", "Images broken"),
+  field("n", "Images"),
   ...distanceCounts,
 ];
+
+/** The shares of a transfer that leave out some images, each with what it counts. */
+const transferShares = [
+  {
+    id: "fooled",
+    label: "Of those right clean on the second, fool the first",
+    help: "Among the images that the second system gets right without an attack: those that the first gets wrong after it, or reads as the target if there is one. An image that the first gets wrong already without an attack counts too.",
+  },
+  {
+    id: "conditional",
+    label: "Of those that fool the first, break the second",
+    help: "Among the images of the column before that fool the first system: those that the second gets wrong.",
+  },
+  {
+    id: "became",
+    label: "Of those right clean on the second, become the target",
+    help: "Among the images that the second system gets right without an attack: those that it reads as the target.",
+  },
+] as const;
 
 /** What images that were crafted on one system do to another; shares as in `TransferRow`. */
 export const transferColumns: readonly Column<TransferRow>[] = [
@@ -152,13 +196,10 @@ export const transferColumns: readonly Column<TransferRow>[] = [
     ...shareColumn(["accuracy", "low", "high", "n"], ({ accuracy }) => accuracy, "Accuracy"),
     detail: ({ warnings }) => (warnings.length > 0 ? "(!)" : ""),
   },
-  ...(
-    [
-      ["fooled", "Fool the first"],
-      ["conditional", "Of those, break the second"],
-      ["became", "Become the target"],
-    ] as const
-  ).map(([id, label]) => shareColumn([id, `${id}_low`, `${id}_high`, `${id}_n`], (row: TransferRow) => row[id], label)),
+  ...transferShares.map(({ id, label, help }) => ({
+    ...shareColumn([id, `${id}_low`, `${id}_high`, `${id}_n`], (row: TransferRow) => row[id], label),
+    help,
+  })),
   backendColumn,
   { id: "warnings", value: ({ warnings }) => warningsText(warnings) },
 ];
@@ -214,18 +255,19 @@ export const resourceColumns: readonly Column<ResourceRow>[] = [
 ];
 
 export const healthColumns: readonly Column<HealthRow>[] = [
-  field("system"),
-  field("check"),
+  field("system", "System"),
+  field("check", "Check"),
   threatColumn(),
-  field("verdict"),
+  field("verdict", "Verdict"),
   {
     id: "numbers",
+    label: "Numbers",
     value: ({ numbers }) =>
       Object.entries(numbers)
         .map(([name, value]) => `${name}=${value}`)
         .join("; "),
   },
-  field("sentence"),
+  field("sentence", "Finding"),
 ];
 
 /** Means and ranges over repeated trainings: accuracies, and differences where `minus` names a system. */

@@ -2,7 +2,9 @@ import { isKnown } from "../catalogue/params.ts";
 import { strategies } from "../catalogue/strategies/index.ts";
 import { sameThreat, type Threat, threatKey } from "../terms/choice.ts";
 import { cascade } from "../terms/chunks.ts";
+import { plain, typographic } from "../terms/format.ts";
 import type { AccuracyRow, GapRow, Summary } from "./rows.ts";
+import { sharedAttacks } from "./sharedAttacks.ts";
 
 /** One line of the comparison: one way of judging, the same for every threat. */
 export interface ComparisonLine {
@@ -29,8 +31,8 @@ const combined: readonly ComparisonLine[] = [
   combination(
     "core",
     "Core",
-    "worst case of the three shared attacks",
-    "Broken by any of the three attacks that exist for every system in the same form, with the same steps and restarts. The comparison to read first.",
+    "worst case of",
+    "Broken by any of the shared attacks, which exist for every system in the same form, with the same steps and restarts. The comparison to read first.",
   ),
   combination(
     "strongest",
@@ -63,7 +65,27 @@ export function comparisonLines(accuracies: readonly AccuracyRow[]): readonly Co
     });
   }
   const present = new Set(accuracies.map(({ measure }) => measure));
-  return [...combined.filter(({ measure }) => present.has(measure)), ...singles.values()];
+  const combinations = combined
+    .filter(({ measure }) => present.has(measure))
+    .map((line) => (line.measure === "core" ? coreLine(line, accuracies) : line));
+  return [...combinations, ...singles.values()];
+}
+
+/** The line of the core, which says how many attacks it combines: at each threat, where they are not as many everywhere. */
+function coreLine(line: ComparisonLine, accuracies: readonly AccuracyRow[]): ComparisonLine {
+  const parts = threatsOf(accuracies)
+    .map((threat) => ({ threat, attacks: sharedAttacks(accuracies, threat) }))
+    .filter(({ attacks }) => attacks !== "");
+  const [first, ...others] = parts;
+  if (first === undefined) return line;
+  const isSame = others.every(({ attacks }) => attacks === first.attacks);
+  const text = ({ threat }: typeof plain) =>
+    isSame ? first.attacks : parts.map((part) => `${part.attacks} at ${threat(part.threat)}`).join("; ");
+  return {
+    ...line,
+    brief: `${line.brief} ${text(plain)}`,
+    explanation: `${line.explanation} It combines ${text(typographic)}.`,
+  };
 }
 
 /** The threats of a set of accuracies, in the order in which they were measured. */

@@ -1,6 +1,8 @@
 import type { Threat } from "../terms/choice.ts";
+import { approximateDetail, approximateText } from "./approximate.ts";
 import { type ComparisonLine, cellOf, comparisonLines, gapOf, gapPair, threatsOf } from "./comparisonLines.ts";
-import type { Summary } from "./rows.ts";
+import type { GapRow, Summary } from "./rows.ts";
+import { sharedAttacks } from "./sharedAttacks.ts";
 import { type Column, differenceText, shareColumn, threatColumn } from "./table.ts";
 
 /** One way of judging at one threat; null: without an attack. */
@@ -33,6 +35,11 @@ export function comparisonColumns(
 ): readonly Column<ComparisonRow>[] {
   const pair = gapPair(gaps, systems);
   const gap = ({ line, threat }: ComparisonRow) => gapOf({ gaps }, pair, line, threat);
+  /** What a row of the core combines. */
+  const coreOf = ({ line, threat }: ComparisonRow) =>
+    line.measure === "core" ? sharedAttacks(accuracies, threat) : "";
+  const backends = ({ line, threat }: ComparisonRow) =>
+    systems.flatMap(({ id }) => cellOf(accuracies, line, id, threat)?.backend ?? []);
   const gapColumn =
     pair === null
       ? { id: "gap", label: "Gap, points [95 % interval]" }
@@ -45,6 +52,8 @@ export function comparisonColumns(
       id: "judged_by",
       label: "Judged by",
       value: ({ line }) => (line.attack === "" ? line.label : `${line.attack}, ${line.label}`),
+      more: { combines: coreOf },
+      detail: (row) => (coreOf(row) === "" ? "" : `(${coreOf(row)})`),
     },
     threatColumn<ComparisonRow>(),
     ...systems.map(({ id, label }) =>
@@ -61,11 +70,25 @@ export function comparisonColumns(
         low: (row) => gap(row)?.low ?? null,
         high: (row) => gap(row)?.high ?? null,
         n: (row) => gap(row)?.n ?? null,
+        p: (row) => gap(row)?.pValue ?? null,
+        remark: (row) => remarkOf(gap(row), approximateText),
       },
       text: (row, format) => {
         const found = gap(row);
         return found === undefined ? "" : differenceText(found, format);
       },
+      detail: (row) => remarkOf(gap(row), approximateDetail),
+    },
+    {
+      id: "backend",
+      value: (row) => distinct(backends(row).map(({ id }) => id)),
+      more: { adapter: (row) => distinct(backends(row).map(({ adapter }) => adapter)) },
     },
   ];
 }
+
+const distinct = (names: readonly string[]): string => [...new Set(names)].join(" + ");
+
+/** A remark on a gap, "" where there is none. */
+const remarkOf = (gap: GapRow | undefined, text: (gap: GapRow) => string): string =>
+  gap === undefined ? "" : text(gap);

@@ -1,5 +1,5 @@
 import { type Flags, overlap, pairedDifference, union } from "../artefacts/accuracy.ts";
-import { commonChunks, flagsOver, type Measurement } from "../artefacts/measurement.ts";
+import { artefactsOf, backendOf, commonChunks, flagsOver, type Measurement } from "../artefacts/measurement.ts";
 import { criterionOfSystem, hasArms } from "../catalogue/decompositionFacts.ts";
 import { canonicalJson } from "../plan/key.ts";
 import type { PlannedSystem } from "../plan/plannedTask.ts";
@@ -48,7 +48,13 @@ function gap(
     const flags = union(of.map((measurement) => flagsOver(measurement, froms)));
     return { ids: flags.ids, errors: errors(flags) };
   };
-  return [{ a: a.system.id, b: b.system.id, ...judged, threat, ...pairedDifference(worst(ofA), worst(ofB)) }];
+  return [
+    {
+      ...{ a: a.system.id, b: b.system.id, ...judged, threat },
+      ...pairedDifference(worst(ofA), worst(ofB)),
+      backend: backendOf(artefactsOf([...ofA, ...ofB], froms)),
+    },
+  ];
 }
 
 const cascadesOf = ({ measurements }: Measured, threat: Threat): readonly Measurement[] =>
@@ -108,6 +114,7 @@ export function overlapRows({ system, measurements }: Measured, threats: readonl
             secondBroken: counts.second,
             both: counts.both,
             n: counts.n,
+            backend: backendOf(artefactsOf([first, second], froms)),
           },
         ];
       }),

@@ -8,7 +8,7 @@ const most = 6;
 
 /**
  * What a caption must say about numbers, read from the columns that hold it: "n = 256 images; PGD-20 softmax; ℓ∞ 0.1;
- * 95 % intervals." Empty where the columns hold none of it. Rows with neither an interval nor n were not measured on
+ * 95 % intervals; backend wasm." Empty where the columns hold none of it. Rows with neither an interval nor n were not measured on
  * images.
  */
 export function measuredFacts<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
@@ -21,6 +21,7 @@ export function measuredFacts<Row>(columns: readonly Column<Row>[], rows: readon
     listText(attacksOf(valuesOf("attack"), valuesOf("strategy"))),
     budgetText(valuesOf("norm"), valuesOf("epsilon"), valuesOf("threat")),
     valuesOf("low").some((low) => typeof low === "number") ? "95\u00a0% intervals" : "",
+    backendsText(textsOf(valuesOf("backend"))),
   ].filter((part) => part !== "");
   return parts.length === 0 ? "" : `${parts.join("; ")}.`;
 }
@@ -31,6 +32,9 @@ function numbersText(ns: readonly Cell[]): string {
   if (least === undefined || greatest === undefined) return "";
   return `n = ${least === greatest ? least : `${least} to ${greatest}`} images`;
 }
+
+const backendsText = (backends: readonly string[]): string =>
+  backends.length === 0 ? "" : `${backends.length === 1 ? "backend" : "backends"} ${backends.join(", ")}`;
 
 const textsOf = (cells: readonly Cell[]): readonly string[] => [
   ...new Set(cells.filter((cell): cell is string => typeof cell === "string" && cell !== "")),

@@ -39,6 +39,8 @@ export interface GapRow extends PairedDifference {
   /** The suite with its settings. */
   readonly attack?: string;
   readonly threat: Threat | null;
+  /** Of both systems; absent in results of older versions of the lab. */
+  readonly backend?: AccuracyRow["backend"];
 }
 
 /** Number of examples that two attacks on one system break: each, and both (paper, section 6.2). */
@@ -51,6 +53,8 @@ export interface OverlapRow {
   readonly secondBroken: number;
   readonly both: number;
   readonly n: number;
+  /** Of both attacks; absent in results of older versions of the lab. */
+  readonly backend?: AccuracyRow["backend"];
 }
 
 export interface CoherenceRow {
@@ -94,11 +98,14 @@ export interface TransferRow {
   readonly threat: Threat;
   /** Robust accuracy of `to`: clean errors count as broken. */
   readonly accuracy: Proportion;
-  /** Among the clean images that `to` classifies correctly: those that fool `from` (targeted: become the target there). */
+  /**
+   * Among the images that `to` classifies correctly clean: those that `from` gets wrong after the attack (targeted: that
+   * become the target there). An image that `from` gets wrong clean already counts, if it still does.
+   */
   readonly fooled: Proportion | null;
-  /** Among those that fool `from`: errors of `to`. Null if there is no such image. */
+  /** Among those of `fooled`: errors of `to`. Null if there is no such image. */
   readonly conditional: Proportion | null;
-  /** Targeted: among the clean images that `to` classifies correctly, those that it predicts as the target. Else null. */
+  /** Targeted: among the images that `to` classifies correctly clean, those that it predicts as the target. Else null. */
   readonly became: Proportion | null;
   readonly backend: Pick<BackendReport, "id" | "adapter">;
   readonly warnings: readonly Warning[];

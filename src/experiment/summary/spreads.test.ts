@@ -38,7 +38,8 @@ it("the first training is the one without replicas", async () => {
 it("compares the n-th training of a system with the n-th of the other, never with itself", async () => {
   const { systems } = await plan(thrice);
   const data = { ids: [0], cleanWrong: [0], broken: [0], sizes: [0] };
-  const clean = { clean: true, chunks: new Map([[0, { data }]]) } as unknown as Measurement;
+  const artefact = { provenance: { backend: { id: "wasm", adapter: "cpu" } } };
+  const clean = { clean: true, chunks: new Map([[0, { data, artefact }]]) } as unknown as Measurement;
   const gaps = gapRows(
     systems.map((planned) => ({ system: planned, measurements: [clean] })),
     [],

@@ -293,7 +293,14 @@ describe("CSV of a summary", () => {
     expect(lines).toHaveLength(summary.accuracies.length + 2);
     expect(lines[0]?.split(",")).toHaveLength(26);
     expect(lines[2]).toMatch(/^multiclass,attack,PGD-3,cross-entropy,,linf,0\.05,0\.7,0\.65\d+,0\.73\d+,500,/);
-    expect(tableCsv(summary, "gaps").split("\r\n")[2]).toBe("robin,multiclass,core,,linf,0.05,0,0,0,500,0,0,1");
-    expect(tableCsv(summary, "overlaps").split("\r\n")).toHaveLength(summary.overlaps.length + 2);
+    expect(tableCsv(summary, "gaps").split("\r\n")[2]).toBe(
+      "robin,multiclass,core,,linf,0.05,0,0,0,500,0,0,1,wasm,cpu (simd),approximate: no image differs",
+    );
+    const [, first, ...more] = tableCsv(summary, "overlaps").split("\r\n");
+    expect(more).toHaveLength(summary.overlaps.length);
+    // Images 1 and 2 of ten are broken by both, image 3 by the margin alone: 50 of 500.
+    expect(first).toMatch(
+      /^multiclass,linf,0\.05,PGD-3 cross-entropy,PGD-3 margin,150,200,150,500,1\.7\d+e-15,wasm,cpu \(simd\)$/,
+    );
   });
 });

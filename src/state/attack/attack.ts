@@ -18,8 +18,10 @@ import {
   cancelAttack,
   chosenSystems,
   groupOf,
+  isStale,
   problemOf,
 } from "./attackStore.ts";
+import { causesText } from "./causesText.ts";
 import { engineFor } from "./engineFor.ts";
 import { playback } from "./playback.ts";
 import { attackedClass } from "./reads.ts";
@@ -56,6 +58,12 @@ export async function attack(play: boolean, done: readonly SystemAttack[] = []):
     if (signal.aborted) return;
   }
   finish(play);
+}
+
+/** Attacks again the systems on which the attack on show failed, and all of them if the settings have changed since. */
+export function attackAgain(): Promise<void> {
+  const state = attackStore.getState();
+  return attack(false, state.shown === null || isStale(state) ? [] : state.shown.attacks);
 }
 
 async function attackSystem(
@@ -167,8 +175,8 @@ function finish(play: boolean): void {
     const { pending } = state;
     if (pending === null) return {};
     if (pending.attacks.every(({ crafted }) => crafted === null)) {
-      const reasons = new Set(pending.attacks.map(({ error }) => error ?? "it was stopped"));
-      return { pending: null, failure: { title: "The attack failed", detail: [...reasons].join(". ") } };
+      const detail = causesText(pending.attacks.map(({ error }) => error ?? "it was stopped"));
+      return { pending: null, failure: { title: "The attack failed", detail, retry: () => void attack(play) } };
     }
     return { pending: null, ...onShow(state, pending, play) };
   });

@@ -1,6 +1,7 @@
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import { resolveChoice } from "../../experiment/catalogue/params.ts";
 import type { Split } from "../../experiment/sampling/split.ts";
+import { nameList } from "../../experiment/terms/nameList.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import { newestOnly } from "../../lab/async/newestOnly.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
@@ -8,6 +9,7 @@ import { loadPacks, type SystemGroup, systemsStore } from "../systems/systems.ts
 import { attack } from "./attack.ts";
 import { type ChosenBy, type InputImage, lastStep, type ShownPhotograph } from "./attackedImage.ts";
 import { attackStore, attackWork, cancelAttack, chosenSystems, groupOf, isStale } from "./attackStore.ts";
+import { causesText } from "./causesText.ts";
 import { chosenImage, type DrawnImage, drawnFrom, drawnImage, shownData } from "./drawnImage.ts";
 import { weightsFor } from "./engineFor.ts";
 import { firstShown } from "./offeredSystems.ts";
@@ -156,6 +158,7 @@ export function setLabel(label: number, by: "user" | "sender" = "user"): void {
     image: { ...image, label, source: labelled(image.source, by) },
     shown: null,
     failure: null,
+    playback: emptyPlayback,
   });
 }
 
@@ -243,8 +246,8 @@ async function askClean(): Promise<void> {
     }
   }
   if (failed.length === 0) return;
-  const title = `No prediction of ${failed.map(({ label }) => label).join(" and ")}`;
-  const detail = [...new Set(failed.map((one) => one.detail))].join("; ");
+  const title = `No prediction of ${nameList(failed.map(({ label }) => label))}`;
+  const detail = causesText(failed.map((one) => one.detail));
   const retry = () => {
     attackStore.setState({ failure: null });
     void askClean();

@@ -1,4 +1,5 @@
 import { predictedClass } from "../../experiment/catalogue/decompositionFacts.ts";
+import { separatorOf } from "../../experiment/terms/nameList.ts";
 import { type AttackState, chosenSystems } from "./attackStore.ts";
 
 /**
@@ -15,8 +16,9 @@ export function readingOf(answers: AttackState["answers"], classes: readonly str
   if (first === undefined) return "What is it? Choose its class.";
   const isShared = others.length > 0 && others.every(({ name }) => name === first.name);
   if (isShared) return `${others.length === 1 ? "Both" : "All of them"} read this as ${first.name}. What is it?`;
-  const rest = others.map(({ label, name }) => `, ${label} as ${name}`).join("");
-  return `${first.label} reads this as ${first.name}${rest}. What is it?`;
+  const separator = separatorOf(read.flatMap(({ label, name }) => [label, name]));
+  const all = [`${first.label} reads this as ${first.name}`, ...others.map(({ label, name }) => `${label} as ${name}`)];
+  return `${all.join(separator)}. What is it?`;
 }
 
 /** A warning if every arm of a chosen RoBin rejects the image, so that its answer means little; null otherwise. */

@@ -1,6 +1,8 @@
 import { createStore } from "zustand/vanilla";
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import { hasArms } from "../../experiment/catalogue/decompositionFacts.ts";
+import { usualBudget } from "../../experiment/catalogue/usualBudget.ts";
+import { trainingDeviations } from "../../experiment/presets/trainingDeviations.ts";
 import type { DistanceSpec, ExperimentSpec, SystemSpec, TransferSpec } from "../../experiment/spec/spec.ts";
 import { parseSpec } from "../../experiment/spec/validate.ts";
 import type { Choice, Norm, Threat } from "../../experiment/terms/choice.ts";
@@ -82,7 +84,8 @@ export function evaluationSpec(
   const systems = [...trained, ...own];
   const base = beside?.spec ?? untrained("", dataIn(first), systems);
   const names = own.map(({ id }) => id).join(", ");
-  const spec: ExperimentSpec = { ...base, name: `${names}, evaluated`.slice(0, 200), systems };
+  const name = `${names}, evaluated`.slice(0, 200);
+  const spec: ExperimentSpec = { ...base, name, systems, deviations: [...trainingDeviations(base, systems)] };
   const { test } = factsOf(spec.dataset).splits;
   const threat = threatOf(form, spec.dataset);
   const examples = Math.min(form.examples, test);
@@ -101,11 +104,11 @@ export function evaluationSpec(
   return form.attacks === "every" ? withEveryAttack(plain) : plain;
 }
 
-/** The budget of the form, else the usual one: in linf 8/255 for colour images and 0.1 for others, in l2 0.5. */
-export function threatOf({ norm, epsilon }: EvaluationForm, dataset: Choice): Threat {
-  const usual = norm === "l2" ? 0.5 : factsOf(dataset).shape[2] === 3 ? 8 / 255 : 0.1;
-  return { norm, epsilon: epsilon[norm] ?? usual };
-}
+/** The budget of the form, else the usual one. */
+export const threatOf = ({ norm, epsilon }: EvaluationForm, dataset: Choice): Threat => ({
+  norm,
+  epsilon: epsilon[norm] ?? usualBudget(norm, dataset),
+});
 
 /** Every attack that these systems and losses allow. */
 function withEveryAttack(spec: ExperimentSpec): ExperimentSpec {

@@ -1,9 +1,11 @@
+import { turned, upright } from "../../experiment/pictures/orientation.ts";
 import { type Picture, pictureOf } from "../../experiment/pictures/picture.ts";
 import { declaredSize } from "./declaredSize.ts";
 import { fileProblem, pictureProblem } from "./imageFile.ts";
 import { pictureDamage } from "./pictureDamage.ts";
 import { foreignFormat, pictureFormat } from "./pictureFormat.ts";
 import { fileTraits, pictureNotes } from "./pictureNotes.ts";
+import { turnedByLab, withoutOrientation } from "./withoutOrientation.ts";
 
 /** A picture file, decoded. */
 export interface DecodedImage {
@@ -33,7 +35,12 @@ export async function decodeImage(file: File): Promise<DecodedImage> {
   if (tooLarge !== null) throw new Error(tooLarge);
   const damage = pictureDamage(bytes);
   if (damage !== null) throw new Error(`${name} ${damage}`);
-  const bitmap = await createImageBitmap(blob, {
+  const traits = fileTraits(bytes);
+  const isTurnedHere = traits.orientation !== upright && turnedByLab.includes(format.name);
+  const stored = isTurnedHere
+    ? new Blob([withoutOrientation(format, bytes) as Uint8Array<ArrayBuffer>], { type: format.type })
+    : blob;
+  const bitmap = await createImageBitmap(stored, {
     imageOrientation: "from-image",
     colorSpaceConversion: "none",
     premultiplyAlpha: "none",
@@ -49,7 +56,11 @@ export async function decodeImage(file: File): Promise<DecodedImage> {
       throw new Error(`${name} could not be read: this browser provides no canvas of ${width} x ${height} pixels`);
     context.drawImage(bitmap, 0, 0);
     const { data } = context.getImageData(0, 0, width, height);
-    return { picture: pictureOf(data, width, height), notes: pictureNotes(fileTraits(bytes), isTransparent(data)) };
+    const decoded = pictureOf(data, width, height);
+    return {
+      picture: isTurnedHere ? turned(decoded, traits.orientation) : decoded,
+      notes: pictureNotes(traits, isTransparent(data)),
+    };
   } finally {
     bitmap.close();
   }

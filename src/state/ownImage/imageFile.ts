@@ -19,9 +19,22 @@ export function fileProblem({ name, size }: Pick<File, "name" | "size">): string
 export function pictureProblem(name: string, width: number, height: number): string | null {
   if (width < 1 || height < 1) return `${name} has no pixels; expected an image`;
   if (width * height > largestPicture) {
-    return `${name} has ${width} x ${height} pixels; the limit is ${largestPicture / 1e6} million. Make it smaller in an image editor, for example to a quarter of its width`;
+    const [w, h] = sizeThatFits(width, height);
+    return `${name} has ${width} x ${height} pixels; the limit is ${largestPicture / 1e6} million. Make it smaller in an image editor, for example ${w} x ${h} pixels`;
   }
   return null;
+}
+
+/** A size below the limit in about the same proportions, whose longer side is a round number. */
+function sizeThatFits(width: number, height: number): readonly [number, number] {
+  const [long, short] = [Math.max(width, height), Math.min(width, height)];
+  const most = long * Math.sqrt(largestPicture / (width * height));
+  const unit = 10 ** (Math.floor(Math.log10(most)) - 1);
+  const wanted = unit * Math.floor(most / unit);
+  const shorter = Math.max(1, Math.floor((short * wanted) / long));
+  // The shorter side of a line of pixels cannot shrink.
+  const longer = Math.min(wanted, Math.floor(largestPicture / shorter));
+  return width >= height ? [longer, shorter] : [shorter, longer];
 }
 
 function megabytes(bytes: number): string {

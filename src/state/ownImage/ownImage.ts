@@ -75,10 +75,14 @@ export const ownImageStore = createStore<OwnImageState>()(() => ({
   unkept: null,
 }));
 
-/** Switch the source of images; the visitor's own and the photographs of the lab each keep what was opened last. */
+/**
+ * Switch the source of images; the visitor's own and the photographs of the lab each keep what was opened last. Without an
+ * image of the visitor's own, there is none to attack.
+ */
 export function setMode(mode: OwnImageState["mode"]): void {
   ownImageStore.setState({ mode, error: null });
-  if (mode !== "draw") takeShown();
+  if (mode === "own" && !hasOwnImage(ownImageStore.getState())) clearImage();
+  else if (mode !== "draw") takeShown();
 }
 
 /** Whether there is a picture or drawing. */

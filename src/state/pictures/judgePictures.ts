@@ -8,12 +8,15 @@ import { cancelAttack } from "../attack/attackStore.ts";
 import { engineFor } from "../attack/engineFor.ts";
 import { preparedFile } from "../ownImage/preparedFile.ts";
 import type { LabSystem } from "../systems/systems.ts";
+import { relabelled } from "./outcomes.ts";
 import {
   addPictures,
   currentInputs,
+  isUsable,
   type OwnRow,
   type PictureInputs,
   picturesStore,
+  refusePicture,
   takeInputs,
   updateRow,
 } from "./pictures.ts";
@@ -27,9 +30,9 @@ export function stopPictures(): void {
 }
 
 /** Adds pictures to the table, and asks what each system reads them as. */
-export function takePictures(files: readonly NamedFile[]): void {
-  addPictures(files);
-  void judgePictures(false);
+export async function takePictures(files: readonly NamedFile[]): Promise<void> {
+  await addPictures(files);
+  await judgePictures(false);
 }
 
 /**
@@ -46,25 +49,32 @@ export async function judgePictures(isAttack: boolean): Promise<void> {
   if (problem !== null) return picturesStore.setState({ note: problem });
   cancelAttack();
   const signal = judging.begin();
-  const ids = picturesStore.getState().rows.map(({ id }) => id);
   picturesStore.setState({ note: null });
-  for (const [done, id] of ids.entries()) {
-    picturesStore.setState({ work: { done, total: ids.length, isAttack } });
-    if (!(await judgeRow(id, inputs, isAttack, signal))) {
+  const done = new Set<number>();
+  for (;;) {
+    const { rows } = picturesStore.getState();
+    const next = rows.find(({ id }) => !done.has(id));
+    if (next === undefined) break;
+    // A picture that turns out to be unusable does not count, and makes room for another one.
+    const usable = rows.filter(isUsable);
+    const work = { done: usable.filter(({ id }) => done.has(id)).length, total: usable.length, isAttack };
+    picturesStore.setState({ work });
+    if (!(await judgeRow(next.id, inputs, isAttack, signal))) {
       if (!signal.aborted)
         picturesStore.setState({
           work: null,
-          note: `Stopped after ${done} of ${ids.length} pictures, since other work of this room needed the engine. What is done stays; press again for the rest.`,
+          note: `Stopped after ${work.done} of ${work.total} pictures, since other work of this room needed the engine. What is done stays; press again for the rest.`,
         });
       return;
     }
+    done.add(next.id);
   }
   picturesStore.setState({ work: null });
 }
 
 /** @returns false if the work has to end here. */
 async function judgeRow(id: number, inputs: PictureInputs, isAttack: boolean, signal: AbortSignal): Promise<boolean> {
-  const pixels = await pixelsOf(id, inputs);
+  const pixels = await pixelsOf(id, inputs, signal);
   if (signal.aborted) return false;
   if (pixels === null) return true;
   for (const system of inputs.systems) {
@@ -74,13 +84,15 @@ async function judgeRow(id: number, inputs: PictureInputs, isAttack: boolean, si
     try {
       const verdict = await verdictOf(row, pixels, system, inputs, isAttack, signal);
       if (signal.aborted) return false;
-      // Its class may have been chosen meanwhile, and the verdict is not about that one.
-      updateRow(id, ({ verdicts, label }) =>
-        label === row.label ? { verdicts: { ...verdicts, [system.id]: verdict } } : {},
-      );
+      updateRow(id, ({ verdicts, failures: { [system.id]: _, ...failures }, label }) => {
+        // Its class may have been chosen meanwhile, and a reading that this class shows to be wrong needs no attack.
+        const judged = relabelled(verdict, system, { before: row.label, now: label }, inputs.classes);
+        return { verdicts: { ...verdicts, [system.id]: judged }, failures };
+      });
     } catch (error) {
       if (signal.aborted || isNamed(error, "AbortError")) return false;
-      updateRow(id, () => ({ remark: `${system.label}: ${messageOf(error)}` }));
+      const reason = `${system.label}: ${messageOf(error)}`;
+      updateRow(id, ({ failures }) => ({ failures: { ...failures, [system.id]: reason } }));
     }
   }
   return true;
@@ -112,16 +124,22 @@ async function verdictOf(
 }
 
 /** The input of the networks for a row, prepared once; null for a file that cannot be used, which its row explains. */
-async function pixelsOf(id: number, { group, shape, classes }: PictureInputs): Promise<Float32Array | null> {
+async function pixelsOf(
+  id: number,
+  { group, shape, classes }: PictureInputs,
+  signal: AbortSignal,
+): Promise<Float32Array | null> {
   const row = rowOf(id);
   if (row === undefined) return null;
   if (row.pixels !== null) return row.pixels;
   try {
     const { pixels, doubt } = await preparedFile(row.data, framingOf(group.dataset, { shape, classes }), shape);
-    updateRow(id, () => ({ pixels, remark: doubt }));
+    // The table may be prepared for other data by now.
+    if (signal.aborted) return null;
+    updateRow(id, () => ({ pixels, doubt, problem: null }));
     return pixels;
   } catch (error) {
-    updateRow(id, () => ({ remark: `${messageOf(error)}.`.replace(/\.\.$/, ".") }));
+    if (!signal.aborted) refusePicture(id, messageOf(error));
     return null;
   }
 }

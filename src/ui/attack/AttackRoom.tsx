@@ -139,7 +139,7 @@ export function AttackRoom() {
               <EveryStrategy />
             </PanelBoundary>
             <PanelBoundary name="The table of pictures">
-              <SeveralPictures onOpened={() => window.scrollTo(0, 0)} />
+              <SeveralPictures />
             </PanelBoundary>
           </Suspense>
         )}

@@ -1,3 +1,4 @@
+import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
 import type { ChosenBy, MustBreak } from "../../state/attack/attackedImage.ts";
 import { attackStore, groupOfSystem } from "../../state/attack/attackStore.ts";
 import { isMadeElsewhere, type LabSystem } from "../../state/systems/systems.ts";
@@ -9,12 +10,24 @@ export function labelAmong({ id, label }: LabSystem, systems: readonly LabSystem
   return group === undefined || group.id === attackStore.getState().groupId ? label : `${label} (${group.label})`;
 }
 
-/** The name used in verdicts: the kind of system, or its label if others are of the same kind or somebody else made it. */
+/**
+ * The name used in verdicts: the kind of system, or its label if others are of the same kind or somebody else made it. One
+ * that is undefended in an experiment about a defence is called so, also when it is the only one of its kind on show.
+ */
 export function nameAmong(system: LabSystem, systems: readonly LabSystem[]): string {
   const isOnly = systems.every(({ id, scoreKind }) => id === system.id || scoreKind !== system.scoreKind);
   if (isMadeElsewhere(system) || !isOnly) return labelAmong(system, systems);
-  if (system.scoreKind === "arms") return "RoBin";
-  return system.system.decomposition.id === "multiclass" ? "The multiclass model" : system.label;
+  const isBare = isUndefendedAmongDefended(system);
+  if (system.scoreKind === "arms") return isBare ? "The undefended RoBin" : "RoBin";
+  if (system.system.decomposition.id !== "multiclass") return system.label;
+  return isBare ? "The undefended model" : "The multiclass model";
+}
+
+/** Whether a system was trained on clean images in an experiment that defends its systems. */
+function isUndefendedAmongDefended({ id, specId }: LabSystem): boolean {
+  const spec = groupOfSystem(id)?.spec;
+  const own = spec?.systems.find((one) => one.id === specId)?.defence;
+  return spec !== undefined && own !== undefined && trainedThreat(own) === null && trainedThreat(spec.defence) !== null;
 }
 
 /** The same name inside a sentence: "the multiclass model". */

@@ -1,6 +1,6 @@
 import { Select as Base } from "@base-ui/react/select";
 import { Check, ChevronsUpDown } from "lucide-react";
-import { type ReactNode, useEffect, useId, useMemo, useRef } from "react";
+import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
 import field from "./field.module.css";
 import styles from "./Select.module.css";
 
@@ -26,6 +26,8 @@ export function Select<T extends string>(props: SelectProps<T>) {
   const { label, value, options, onChange, disabled = false, className = field.field } = props;
   const labelId = useId();
   const trigger = useRef<HTMLButtonElement>(null);
+  const [opened, setOpened] = useState<readonly SelectOption<T>[] | null>(null);
+  const listed = opened === null ? options : withVanished(options, opened);
   // The list belongs to the landmark of its button. Null: a popover around the button, or the page.
   const container = useMemo(
     () => ({
@@ -42,8 +44,10 @@ export function Select<T extends string>(props: SelectProps<T>) {
       </div>
       <Base.Root
         value={value}
-        items={options.map((option) => ({ value: option.value, label: option.label }))}
+        items={listed.map((option) => ({ value: option.value, label: option.label }))}
         onValueChange={(next) => next !== null && onChange(next)}
+        onOpenChange={(isOpen) => isOpen && setOpened(options)}
+        onOpenChangeComplete={(isOpen) => !isOpen && setOpened(null)}
         disabled={disabled}
         modal={false}
       >
@@ -60,7 +64,7 @@ export function Select<T extends string>(props: SelectProps<T>) {
             collisionPadding={8}
           >
             <Base.Popup className={styles.popup}>
-              {options.map((option) => (
+              {listed.map((option) => (
                 <Base.Item
                   key={option.value}
                   value={option.value}
@@ -82,6 +86,22 @@ export function Select<T extends string>(props: SelectProps<T>) {
       </Base.Root>
     </div>
   );
+}
+
+/**
+ * The options, and those that an open list has lost since it opened, disabled. When the chosen option vanishes from a list,
+ * as "not chosen" does after a choice, Base UI chooses the one that was chosen when the page opened.
+ */
+function withVanished<T extends string>(
+  options: readonly SelectOption<T>[],
+  opened: readonly SelectOption<T>[],
+): readonly SelectOption<T>[] {
+  const now = new Map(options.map((option) => [option.value, option]));
+  const before = new Set(opened.map(({ value }) => value));
+  return [
+    ...opened.map((option) => now.get(option.value) ?? { ...option, disabled: true }),
+    ...options.filter(({ value }) => !before.has(value)),
+  ];
 }
 
 /**

@@ -48,21 +48,22 @@ export function DataTable<Row>(props: {
     <section
       className={styles.scroll}
       data-bounded={isBounded || undefined}
+      data-wide={lead !== undefined || undefined}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
       aria-label={`${name}; scrolls sideways`}
     >
-      <table className={styles.table} aria-label={name} data-wide={lead !== undefined || undefined}>
+      <table className={styles.table} aria-label={name}>
         <thead>
           <tr>
             {lead !== undefined && <th scope="col">{lead.label}</th>}
-            {columns.map(({ id, label = "", help }) =>
+            {columns.map(({ id, label = "", help }, at) =>
               sorting === undefined ? (
-                <th key={id} scope="col">
+                <th key={id} scope="col" data-head={at === 0 || undefined}>
                   {help === undefined ? label : <Term entry={{ label, summary: help }} />}
                 </th>
               ) : (
-                <SortHead key={id} id={id} label={label} help={help} {...sorting} />
+                <SortHead key={id} id={id} label={label} help={help} isHead={at === 0} {...sorting} />
               ),
             )}
           </tr>
@@ -158,15 +159,17 @@ function SortHead(props: {
   readonly id: string;
   readonly label: string;
   readonly help: string | undefined;
+  /** Whether it stands above the names of the rows. */
+  readonly isHead: boolean;
   readonly order: RowOrder | null;
   readonly onSort: (order: RowOrder) => void;
 }) {
-  const { id, label, help, order, onSort } = props;
+  const { id, label, help, isHead, order, onSort } = props;
   const direction = order?.column === id ? order.direction : undefined;
   const Icon = direction === undefined ? ArrowDownUp : direction === "ascending" ? ArrowUp : ArrowDown;
   const sort = () => onSort({ column: id, direction: direction === "descending" ? "ascending" : "descending" });
   return (
-    <th scope="col" aria-sort={direction ?? "none"}>
+    <th scope="col" aria-sort={direction ?? "none"} data-head={isHead || undefined}>
       <span className={styles.head}>
         {help !== undefined && <Term entry={{ label, summary: help }} />}
         <button

@@ -5,13 +5,16 @@ export function chosenFiles(files: Iterable<File>): readonly NamedFile[] {
   return [...files].map((file) => ({ path: file.webkitRelativePath || file.name, data: file }));
 }
 
-/** All dropped files, including those in dropped folders. Call it in the event handler before any `await`. */
+/** All dropped or pasted files, including those in dropped folders. Call it in the event handler before any `await`. */
 export function droppedFiles(transfer: DataTransfer): Promise<readonly NamedFile[]> {
-  const entries = [...transfer.items].flatMap((item) => {
+  const found = [...transfer.items].map((item) => {
     const entry = item.webkitGetAsEntry();
-    return entry === null ? [] : [entry];
+    if (entry !== null) return filesBelow(entry);
+    // Pasted files need not be on a disk.
+    const file = item.getAsFile();
+    return file === null ? [] : [{ path: file.name, data: file }];
   });
-  return Promise.all(entries.map((entry) => filesBelow(entry))).then((found) => found.flat());
+  return Promise.all(found).then((all) => all.flat());
 }
 
 async function filesBelow(entry: FileSystemEntry): Promise<readonly NamedFile[]> {

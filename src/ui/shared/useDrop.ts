@@ -12,6 +12,8 @@ export function useDrop(onDrop: (transfer: DataTransfer) => void) {
     onDragLeave: () => setOver(false),
     onDrop(event: React.DragEvent) {
       event.preventDefault();
+      // The room may take files that are dropped elsewhere.
+      event.stopPropagation();
       setOver(false);
       onDrop(event.dataTransfer);
     },

@@ -1,6 +1,9 @@
 import { useEffect } from "react";
 
-/** Opens a story that is dropped anywhere on the page, before the room sees the file. Other files are left to the room. */
+/**
+ * Opens a story that is dropped anywhere on the page, before the room sees the file. Other files are left to the room; those
+ * that it does not take are ignored, where the browser would leave the page for them.
+ */
 export function useStoryDrop(): void {
   useEffect(() => {
     const controller = new AbortController();
@@ -17,6 +20,7 @@ export function useStoryDrop(): void {
     };
     window.addEventListener("dragover", allow, listening);
     window.addEventListener("drop", open, listening);
+    window.addEventListener("drop", allow, { signal: controller.signal });
     return () => controller.abort();
   }, []);
 }

@@ -1,5 +1,5 @@
 import { Aperture, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { camerasHere, closeCamera, openCamera, pictureFrom } from "../../../state/ownImage/camera.ts";
 import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
@@ -7,9 +7,15 @@ import { Progress } from "../../controls/Progress.tsx";
 import { Select } from "../../controls/Select.tsx";
 import styles from "./CameraView.module.css";
 
+interface CameraViewProps {
+  readonly onTaken: (file: File) => void;
+  readonly onClose: () => void;
+  /** Another way to a picture, shown where the camera gives none. */
+  readonly otherwise: ReactNode;
+}
+
 /** Shows what the camera sees, and takes one picture. The camera runs only while this is on the page. */
-export function CameraView(props: { readonly onTaken: (file: File) => void; readonly onClose: () => void }) {
-  const { onTaken, onClose } = props;
+export function CameraView({ onTaken, onClose, otherwise }: CameraViewProps) {
   const video = useRef<HTMLVideoElement>(null);
   // A new object starts the camera again.
   const [chosen, choose] = useState<{ readonly device: string | null }>({ device: null });
@@ -52,8 +58,9 @@ export function CameraView(props: { readonly onTaken: (file: File) => void; read
             Take the picture
           </Button>
         )}
+        {problem !== null && otherwise}
         <Button size="s" icon={<X />} onClick={onClose}>
-          Close the camera
+          {isLive ? "Close the camera" : "Back"}
         </Button>
       </div>
       <p className={styles.hint}>The picture stays on this machine.</p>

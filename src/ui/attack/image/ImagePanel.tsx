@@ -1,36 +1,30 @@
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
-import { photographNamed } from "../../../experiment/pictures/creditedName.ts";
 import type { Photograph } from "../../../experiment/pictures/photographs.ts";
 import { type InputImage, splitOf } from "../../../state/attack/attackedImage.ts";
-import { drawImage, setLabel } from "../../../state/attack/attackImage.ts";
+import { drawImage } from "../../../state/attack/attackImage.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
 import { photographSystems } from "../../../state/attack/offeredSystems.ts";
-import { readingOf, rejectionOf } from "../../../state/attack/reading.ts";
 import { switchGroup } from "../../../state/attack/switchGroup.ts";
 import { dataKey, splitImage } from "../../../state/attack/testImages.ts";
-import { hasOwnImage, inputOf, openPicture, ownImageStore, setMode } from "../../../state/ownImage/ownImage.ts";
+import { hasOwnImage, inputOf, ownImageStore, setMode } from "../../../state/ownImage/ownImage.ts";
 import { type LabSystem, systemsStore } from "../../../state/systems/systems.ts";
-import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
 import { Panel } from "../../controls/Panel.tsx";
 import { Progress } from "../../controls/Progress.tsx";
 import { Segmented } from "../../controls/Segmented.tsx";
-import { Select } from "../../controls/Select.tsx";
 import { PixelCanvas } from "../../images/PixelCanvas.tsx";
 import { paintImage } from "../../images/paint.ts";
 import { SeenImage } from "../../images/SeenImage.tsx";
 import { useFields } from "../../shared/useFields.ts";
-import { useWindowEvents } from "../../shared/useWindowEvents.ts";
 import { sentence } from "../../shared/words.ts";
 import { drawnText } from "../seen.ts";
-import { DataImageChoice, type Thing } from "./DataImageChoice.tsx";
-import { FindOne } from "./FindOne.tsx";
+import type { Thing } from "./DataImageChoice.tsx";
 import styles from "./ImagePanel.module.css";
 import { ToBoundaries } from "./ToBoundaries.tsx";
 import { useGallery } from "./useGallery.ts";
 
-const DataNeeded = lazy(async () => ({ default: (await import("../../shared/DataNeeded.tsx")).DataNeeded }));
+const TestImagesNeeded = lazy(async () => ({ default: (await import("./TestImagesNeeded.tsx")).TestImagesNeeded }));
 /** Not part of the first load, but loaded right after it, so that it works offline. */
 const loadOwnImage = async () => {
   const [{ OwnImage }] = await Promise.all([
@@ -40,6 +34,11 @@ const loadOwnImage = async () => {
   return { default: OwnImage };
 };
 const OwnImage = lazy(loadOwnImage);
+const BroughtFiles = lazy(async () => ({ default: (await import("./BroughtFiles.tsx")).BroughtFiles }));
+/** There is a test image only when the engine has started. */
+const DataImageChoice = lazy(async () => ({ default: (await import("./DataImageChoice.tsx")).DataImageChoice }));
+const FindOne = lazy(async () => ({ default: (await import("./FindOne.tsx")).FindOne }));
+const LabelChoice = lazy(async () => ({ default: (await import("./LabelChoice.tsx")).LabelChoice }));
 const Gallery = lazy(async () => ({ default: (await import("./Gallery.tsx")).Gallery }));
 const PhotographCredit = lazy(async () => ({ default: (await import("./Gallery.tsx")).PhotographCredit }));
 
@@ -54,25 +53,19 @@ export function ImagePanel(props: { readonly systems: readonly LabSystem[]; read
   const mode = useStore(ownImageStore, (state) => state.mode);
   const thing = thingOf(image?.classes);
   const kind = splitImage[splitOf(image?.source)].replace(/ image$/, "");
-  const { photographs, error: galleryError } = useGallery(image);
+  const { photographs, error: galleryError, retry } = useGallery(image);
   const hasGallery = photographs !== null && photographs.length > 0;
   // Systems for digits read no photographs: the gallery is then that of the systems that do.
   const others = useStore(systemsStore, ({ groups }) => (thing === "digit" ? photographSystems(groups) : undefined));
   useOwnImageFor(image);
   useSourceThatExists(photographs);
   useEffect(() => void loadOwnImage(), []);
-  // Pictures may be pasted anywhere in the room.
-  useWindowEvents({
-    paste(event) {
-      const file = event.clipboardData?.files[0];
-      if (file === undefined) return;
-      event.preventDefault();
-      void openPicture(file);
-    },
-  });
   return (
     <Panel title="Image">
       <div className={styles.body}>
+        <Suspense fallback={null}>
+          <BroughtFiles />
+        </Suspense>
         <Segmented
           label="Image source"
           hideLabel
@@ -101,8 +94,8 @@ export function ImagePanel(props: { readonly systems: readonly LabSystem[]; read
           </Suspense>
         )}
         {galleryError !== null && mode !== "own" && (
-          <Notice tone="error" title="The photographs could not be loaded">
-            {galleryError}
+          <Notice tone="error" title="The photographs could not be loaded" onRetry={retry}>
+            {galleryError}.
           </Notice>
         )}
         <SeenImage picture={<Seen image={image} />} label={image === null ? undefined : labelText(image)}>
@@ -114,24 +107,23 @@ export function ImagePanel(props: { readonly systems: readonly LabSystem[]; read
             <PhotographCredit photographs={photographs} name={image.source.name} />
           </Suspense>
         )}
-        {mode === "draw" && image?.source.kind === "draw" && (
-          <DataImageChoice source={image.source} classes={image.classes} systems={systems} thing={thing} />
+        {mode === "draw" && (
+          <Suspense fallback={null}>
+            {image?.source.kind === "draw" && (
+              <DataImageChoice source={image.source} classes={image.classes} systems={systems} thing={thing} />
+            )}
+            {missing === null && <FindOne systems={systems} onShown={onShown} />}
+          </Suspense>
         )}
-        {mode === "draw" && missing === null && <FindOne systems={systems} onShown={onShown} />}
-        {image?.source.kind === "own" && <LabelChoice image={image} photographs={photographs ?? []} />}
+        {image?.source.kind === "own" && (
+          <Suspense fallback={null}>
+            <LabelChoice image={image} photographs={photographs ?? []} />
+          </Suspense>
+        )}
         {image !== null && image.source.kind !== "none" && <ToBoundaries />}
         {mode === "draw" && missing !== null && (
           <Suspense fallback={null}>
-            <DataNeeded
-              dataset={missing}
-              action={
-                <Button size="s" onClick={() => setMode("own")}>
-                  Draw your own
-                </Button>
-              }
-            >
-              The networks are on this machine, but their test images are not.
-            </DataNeeded>
+            <TestImagesNeeded dataset={missing} hasGallery={hasGallery} />
           </Suspense>
         )}
         {error !== null && (
@@ -206,58 +198,6 @@ function About({ image }: { readonly image: InputImage }) {
         The network sees only these {shape[1]} × {shape[0]} pixels
       </p>
     </>
-  );
-}
-
-/** Most classes that fit side by side as buttons, if their names are short. */
-const mostButtons = 12;
-
-function chosenBy({ source, label, classes }: InputImage, photographs: readonly Photograph[]): string {
-  if (source.kind !== "own") return "";
-  if (source.saidBy === "sender")
-    return source.photograph === undefined ? "Chosen by the sender of the link." : "Chosen in the link.";
-  const shown = photographNamed(photographs, source.name);
-  return shown !== undefined && shown.class === classes[label ?? -1]
-    ? "The subject of this photograph."
-    : "Chosen by you.";
-}
-
-interface LabelChoiceProps {
-  readonly image: InputImage;
-  /** Those that the image may be one of. */
-  readonly photographs: readonly Photograph[];
-}
-
-function LabelChoice({ image, photographs }: LabelChoiceProps) {
-  const choice = {
-    label: "Correct label",
-    value: image.label === null ? "" : String(image.label),
-    options: image.classes.map((name, cls) => ({ value: String(cls), label: name })),
-    onChange: (cls: string) => {
-      if (cls !== "") setLabel(Number(cls));
-    },
-  };
-  const notChosen = image.label === null ? [{ value: "", label: "Not chosen" }] : [];
-  const answers = useStore(attackStore, (state) => state.answers);
-  const rejection = rejectionOf(answers);
-  return (
-    <div className={styles.label}>
-      {image.classes.length <= mostButtons && image.classes.every((name) => name.length <= 2) ? (
-        <Segmented size="s" {...choice} />
-      ) : (
-        <Select {...choice} options={[...notChosen, ...choice.options]} />
-      )}
-      <p className={styles.hint}>
-        {image.label === null
-          ? `${readingOf(answers, image.classes)} Until you choose, each attack is judged against what that system reads.`
-          : chosenBy(image, photographs)}
-      </p>
-      {rejection !== null && (
-        <Notice tone="warning" title="No arm recognises this picture">
-          {rejection}
-        </Notice>
-      )}
-    </div>
   );
 }
 

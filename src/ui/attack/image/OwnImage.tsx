@@ -15,15 +15,14 @@ import {
   openPicture,
   ownImageStore,
 } from "../../../state/ownImage/ownImage.ts";
-import { takePictures } from "../../../state/pictures/judgePictures.ts";
 import type { SystemGroup } from "../../../state/systems/systems.ts";
 import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
 import { OpenFile } from "../../controls/OpenFile.tsx";
 import { Switch } from "../../controls/Switch.tsx";
-import { droppedFiles } from "../../shared/droppedFiles.ts";
 import { useDrop } from "../../shared/useDrop.ts";
 import layout from "../../style/layout.module.css";
+import { bringFiles } from "./BroughtFiles.tsx";
 import { CropEditor } from "./CropEditor.tsx";
 import { DrawingPad } from "./DrawingPad.tsx";
 import styles from "./OwnImage.module.css";
@@ -46,24 +45,21 @@ export function OwnImage({ thing, others }: OwnImageProps) {
     void openPicture(file);
   };
   const drop = useDrop((transfer) => {
-    const isFolder = [...transfer.items].some((item) => item.webkitGetAsEntry()?.isDirectory === true);
-    if (transfer.files.length === 1 && !isFolder) open(transfer.files);
-    else void droppedFiles(transfer).then(takePictures);
+    setCamera(false);
+    bringFiles(transfer);
   });
   const isDigit = currentFraming() === "digit";
+  const size = picture === null ? "m" : "s";
+  const file = (
+    <OpenFile size={isCamera ? "s" : size} name="Image file" accept={acceptedTypes} disabled={opening} onOpen={open}>
+      {opening ? "Opening…" : picture === null ? "Choose a file" : "Choose another file"}
+    </OpenFile>
+  );
   const ways = (
     <>
-      <OpenFile
-        size={picture === null ? "m" : "s"}
-        name="Image file"
-        accept={acceptedTypes}
-        disabled={opening}
-        onOpen={open}
-      >
-        {opening ? "Opening…" : picture === null ? "Choose a file" : "Choose another file"}
-      </OpenFile>
+      {file}
       <Button
-        size={picture === null ? "m" : "s"}
+        size={size}
         icon={<Camera />}
         onClick={() => {
           ownImageStore.setState({ error: null });
@@ -84,7 +80,7 @@ export function OwnImage({ thing, others }: OwnImageProps) {
     <div className={styles.own} {...drop}>
       {isCamera ? (
         <Suspense fallback={null}>
-          <CameraView onTaken={(file) => open([file])} onClose={() => setCamera(false)} />
+          <CameraView onTaken={(taken) => open([taken])} onClose={() => setCamera(false)} otherwise={file} />
         </Suspense>
       ) : picture === null ? (
         <>

@@ -6,18 +6,24 @@ import type { InputImage } from "../../../state/attack/attackedImage.ts";
 interface GalleryState {
   /** Null while they load; empty for images that photographs cannot stand for. */
   readonly photographs: readonly Photograph[] | null;
-  /** Why they could not be loaded, or null. */
   readonly error: string | null;
 }
 
 const none: GalleryState = { photographs: [], error: null };
 const loading: GalleryState = { photographs: null, error: null };
 
-/** The photographs that ship for networks with the classes of an image; loaded when colour networks are chosen. */
-export function useGallery(image: Pick<InputImage, "shape" | "classes"> | null): GalleryState {
+/**
+ * The photographs that ship for networks with the classes of an image; loaded when colour networks are chosen, and again by
+ * `retry`.
+ */
+export function useGallery(
+  image: Pick<InputImage, "shape" | "classes"> | null,
+): GalleryState & { readonly retry: () => void } {
   const [state, setState] = useState<GalleryState & { readonly of: string }>({ ...none, of: "" });
+  const [attempt, setAttempt] = useState(0);
   const [channels, classes] = [image?.shape[2] ?? 1, image?.classes];
   const names = channels === 1 ? "" : JSON.stringify(classes);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt loads them again
   useEffect(() => {
     if (names === "") return;
     let isCurrent = true;
@@ -32,8 +38,9 @@ export function useGallery(image: Pick<InputImage, "shape" | "classes"> | null):
     return () => {
       isCurrent = false;
     };
-  }, [names]);
-  if (names === "") return none;
+  }, [names, attempt]);
+  const retry = () => setAttempt((before) => before + 1);
+  if (names === "") return { ...none, retry };
   // Photographs of the networks before are none of these.
-  return state.of === names ? state : loading;
+  return { ...(state.of === names ? state : loading), retry };
 }

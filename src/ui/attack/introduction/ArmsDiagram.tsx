@@ -1,4 +1,5 @@
 import styles from "./ArmsDiagram.module.css";
+import { type Diagram, diagramOf } from "./diagramOf.ts";
 
 interface ArmsDiagramProps {
   readonly kind: "arms" | "one";
@@ -6,39 +7,25 @@ interface ArmsDiagramProps {
   readonly caption: string;
   /** Names of the classes of the images on show; digits are drawn as such, others stand for a photograph. */
   readonly classes: readonly string[];
+  /** The correct class of that image; null if there is none. */
+  readonly label: number | null;
 }
 
-/** Heights of the scores of an example, and the place of the highest. */
-const scores = [7, 4, 13, 30, 3, 17, 4, 6, 15, 9] as const;
-const highest = 3;
 const pitch = 24;
 const left = 62;
 const base = 42;
 
 /** How one kind of system names a class: a box with a score for each class, or one box with all scores. */
-export function ArmsDiagram({ kind, title, caption, classes }: ArmsDiagramProps) {
-  const shown = classes.slice(0, scores.length);
-  const isDigits = shown.every((name) => /^\d$/.test(name));
-  // The shortest name fits beside the diagram.
-  const winner = isDigits
-    ? Math.min(highest, shown.length - 1)
-    : shown.reduce((best, name, cls) => (name.length < (shown[best] ?? "").length ? cls : best), 0);
-  const answer = shown[winner] ?? "";
+export function ArmsDiagram({ kind, title, caption, classes, label }: ArmsDiagramProps) {
+  const diagram = diagramOf(classes, label);
+  const { isDigits, classes: shown } = diagram;
+  const answer = diagram.answer ?? "?";
   const right = left + shown.length * pitch;
   const middle = base + 14;
-  const input = isDigits ? `An image of a ${answer}` : "A photograph";
   return (
     <figure className={styles.figure} data-members={kind}>
       <p className={styles.title}>{title}</p>
-      <svg
-        viewBox="0 0 352 74"
-        role="img"
-        aria-label={
-          kind === "arms"
-            ? `${input} goes to ${isDigits ? "ten separate arms" : "separate arms, one for each class"}. Arm ${answer} has the highest score, so the answer is ${answer}.`
-            : `${input} goes to one network. The score of class ${answer} is the highest, so the answer is ${answer}.`
-        }
-      >
+      <svg viewBox="0 0 352 74" role="img" aria-label={diagramText(kind, diagram)}>
         <rect className={styles.image} x={0} y={middle - 18} width={36} height={36} rx={4} />
         {isDigits ? (
           <path
@@ -56,18 +43,28 @@ export function ArmsDiagram({ kind, title, caption, classes }: ArmsDiagramProps)
         {kind === "one" && (
           <rect className={styles.box} x={left} y={base + 2} width={right - left - 2} height={24} rx={5} />
         )}
-        {shown.map((name, cls) => {
+        {shown.map(({ name, short, score, isWinner }, cls) => {
           const x = left + cls * pitch;
-          // The winner has the highest score, and the one in its place that of the winner.
-          const score = scores[cls === winner ? highest : cls === highest ? winner : cls] ?? 0;
           return (
-            <g key={name} data-winner={cls === winner || undefined} className={styles.arm}>
+            <g key={name} data-winner={isWinner || undefined} className={styles.arm}>
               <rect className={styles.score} x={x + 6} y={base - score} width={10} height={score} rx={1.5} />
               {kind === "arms" && <rect className={styles.box} x={x} y={base + 2} width={22} height={24} rx={5} />}
-              <text x={x + 11} y={base + 18.5} textAnchor="middle">
-                {isDigits ? name : ""}
-                {kind === "arms" ? "?" : isDigits ? "" : "·"}
-              </text>
+              {isDigits ? (
+                <text x={x + 11} y={base + 18.5} textAnchor="middle">
+                  {name}
+                  {kind === "arms" ? "?" : ""}
+                </text>
+              ) : (
+                // A name leaves no room for the question beside it.
+                <text className={styles.named} y={base + (kind === "arms" ? 12 : 17)} textAnchor="middle">
+                  <tspan x={x + 11}>{short}</tspan>
+                  {kind === "arms" && (
+                    <tspan x={x + 11} dy={10}>
+                      ?
+                    </tspan>
+                  )}
+                </text>
+              )}
             </g>
           );
         })}
@@ -85,6 +82,24 @@ export function ArmsDiagram({ kind, title, caption, classes }: ArmsDiagramProps)
       <figcaption className={styles.caption}>{caption}</figcaption>
     </figure>
   );
+}
+
+/** What the diagram shows, in words. */
+function diagramText(kind: ArmsDiagramProps["kind"], { isDigits, answer }: Diagram): string {
+  const input = isDigits ? `An image of a ${answer}` : answer === null ? "An image" : `An image of class ${answer}`;
+  if (kind === "arms") {
+    const arms = isDigits ? "ten separate arms" : "separate arms, one for each class";
+    const result =
+      answer === null
+        ? "The arm with the highest score names the class."
+        : `Arm ${answer} has the highest score, so the answer is ${answer}.`;
+    return `${input} goes to ${arms}. ${result}`;
+  }
+  const result =
+    answer === null
+      ? "The highest score names the class."
+      : `The score of class ${answer} is the highest, so the answer is ${answer}.`;
+  return `${input} goes to one network. ${result}`;
 }
 
 function Arrow({ from, to, y }: { readonly from: number; readonly to: number; readonly y: number }) {

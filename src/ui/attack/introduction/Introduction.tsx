@@ -15,6 +15,7 @@ export function Introduction() {
   const isStory = useStore(viewStore, ({ story }) => story !== null);
   const isShown = useStore(introductionStore, (state) => state.isShown) && !isStory;
   const classes = useStore(attackStore, ({ image }) => image?.classes ?? digits);
+  const label = useStore(attackStore, ({ image }) => image?.label ?? null);
   const count = classes.length;
   const scores = count === 10 ? "all ten scores" : `all ${count} scores`;
   return (
@@ -35,12 +36,14 @@ export function Introduction() {
             kind="arms"
             title={`RoBin: ${count === 10 ? "ten" : count} arms`}
             classes={classes}
+            label={label}
             caption="Each arm is a network that answers one question. The highest score names the class."
           />
           <ArmsDiagram
             kind="one"
             title="Multiclass: one network"
             classes={classes}
+            label={label}
             caption={`One network gives ${scores}. The highest score names the class.`}
           />
         </div>

@@ -16,8 +16,10 @@ import { BringModel } from "../../shared/BringModel.tsx";
 import { ThreatFields } from "../../shared/ThreatFields.tsx";
 import { useFields } from "../../shared/useFields.ts";
 import { useNamedSystems } from "../namedSystems.ts";
+import { nameInside } from "../systemName.ts";
 import { MoreParameters, RunLength, StartChoice } from "./AttackParameters.tsx";
 import { attackOptions, strategyOptions } from "./attackOptions.ts";
+import { goalText } from "./goalText.ts";
 import styles from "./SettingsPanel.module.css";
 import { ShownSystems } from "./ShownSystems.tsx";
 
@@ -35,7 +37,8 @@ function kindText(scoreKind: ScoreKind, chosen: readonly LabSystem[]): string {
   if (scoreKind === "stages") return "the hierarchy";
   const own = chosen.filter((system) => system.scoreKind === "one");
   const isMulticlass = own.every((one) => one.system.decomposition.id === "multiclass" && !isMadeElsewhere(one));
-  if (isMulticlass) return own.length === 1 ? "the multiclass model" : "the multiclass models";
+  const [only] = own;
+  if (isMulticlass) return own.length === 1 && only !== undefined ? nameInside(only, chosen) : "the multiclass models";
   return own.map(({ label }) => label).join(" and ");
 }
 
@@ -73,7 +76,12 @@ export function SettingsPanel() {
           )}
           onChange={(attack) => changeSettings({ attack })}
         />
-        <Goal target={settings.target} label={image?.label ?? null} classes={classes} />
+        <Goal
+          target={settings.target}
+          label={image?.label ?? null}
+          classes={classes}
+          hasImage={image !== null && image.source.kind !== "none"}
+        />
         <ThreatFields
           threat={threatOf(settings)}
           min={0}
@@ -122,9 +130,9 @@ function Goal(props: {
   readonly target: number | null;
   readonly label: number | null;
   readonly classes: readonly string[];
+  readonly hasImage: boolean;
 }) {
   const { target, label, classes } = props;
-  const truth = label === null ? "the correct label" : classes[label];
   const isTrue = target !== null && target === label;
   return (
     <>
@@ -142,11 +150,7 @@ function Goal(props: {
         onChange={(value) => changeSettings({ target: value === "any" ? null : Number(value) })}
       />
       <p className={styles.hint} data-problem={isTrue || undefined}>
-        {isTrue
-          ? `The correct label is ${truth} already. Choose another target.`
-          : target === null
-            ? `Success: any answer but ${truth}.`
-            : `Success: the answer ${classes[target]}. Other wrong answers do not count.`}
+        {goalText(props)}
       </p>
     </>
   );

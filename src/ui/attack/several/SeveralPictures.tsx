@@ -7,16 +7,17 @@ import { attackOf, threatOf } from "../../../state/attack/attackSettings.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
 import { acceptedTypes } from "../../../state/ownImage/imageFile.ts";
 import { judgePictures, stopPictures, takePictures } from "../../../state/pictures/judgePictures.ts";
+import { openRow } from "../../../state/pictures/openRow.ts";
 import {
   clearPictures,
   currentInputs,
-  isOtherAttack,
+  isUsable,
   labelPicture,
   type OwnRow,
-  openRow,
   type PictureInputs,
   picturesStore,
 } from "../../../state/pictures/pictures.ts";
+import { leftOutText, staleText } from "../../../state/pictures/tableNotes.ts";
 import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
 import { OpenFile } from "../../controls/OpenFile.tsx";
@@ -31,13 +32,15 @@ import { useFields } from "../../shared/useFields.ts";
 import layout from "../../style/layout.module.css";
 import { nameAmong } from "../systemName.ts";
 import styles from "./SeveralPictures.module.css";
+import { showImagePanel } from "./showImagePanel.ts";
 
 /** Many pictures at once: what each system reads before and after the attack of the room. */
-export function SeveralPictures({ onOpened }: { readonly onOpened: () => void }) {
-  const { rows, inputs, work, note } = useStore(picturesStore);
+export function SeveralPictures() {
+  const { rows, waiting, others, inputs, work, note } = useStore(picturesStore);
   // The systems and settings of the room decide what is attacked next.
   useFields(attackStore, "settings", "chosen", "groupId");
   const drop = useDrop((transfer) => void droppedFiles(transfer).then(takePictures));
+  const take = (files: Iterable<File>) => void takePictures(chosenFiles(files));
   const [order, setOrder] = useState<RowOrder | null>(null);
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => stopPictures, []);
@@ -55,8 +58,9 @@ export function SeveralPictures({ onOpened }: { readonly onOpened: () => void })
     [inputs],
   );
   const columns = useMemo(() => pictureColumns(systems), [systems]);
-  const now = currentInputs();
-  const isStale = inputs !== null && now !== null && isOtherAttack(inputs, now);
+  const usable = rows.filter(isUsable).length;
+  const leftOut = leftOutText(others, waiting);
+  const stale = staleText(rows, inputs, currentInputs());
   const summary = changedText(rows, systems);
   return (
     <div ref={panel} className={styles.panel} {...drop}>
@@ -67,9 +71,11 @@ export function SeveralPictures({ onOpened }: { readonly onOpened: () => void })
           work === null ? (
             hasRows && (
               <>
-                <Button size="s" icon={<Swords />} onClick={() => void judgePictures(true)}>
-                  Attack all {rows.length}
-                </Button>
+                {usable > 0 && (
+                  <Button size="s" icon={<Swords />} onClick={() => void judgePictures(true)}>
+                    Attack all {usable}
+                  </Button>
+                )}
                 <Button size="s" variant="quiet" icon={<Trash2 />} onClick={clearPictures}>
                   Clear
                 </Button>
@@ -84,15 +90,10 @@ export function SeveralPictures({ onOpened }: { readonly onOpened: () => void })
       >
         <div className={layout.tight}>
           <div className={layout.buttons}>
-            <OpenFile
-              name="Picture files"
-              kind="files"
-              accept={acceptedTypes}
-              onOpen={(files) => takePictures(chosenFiles(files))}
-            >
+            <OpenFile name="Picture files" kind="files" accept={acceptedTypes} onOpen={take}>
               {hasRows ? "Add pictures" : "Choose pictures"}
             </OpenFile>
-            <OpenFile name="Folder of pictures" kind="folder" onOpen={(files) => takePictures(chosenFiles(files))}>
+            <OpenFile name="Folder of pictures" kind="folder" onOpen={take}>
               {hasRows ? "Add a folder" : "Choose a folder"}
             </OpenFile>
           </div>
@@ -104,9 +105,8 @@ export function SeveralPictures({ onOpened }: { readonly onOpened: () => void })
             />
           )}
           {note !== null && <Notice tone="info">{note}</Notice>}
-          {isStale && summary !== "" && (
-            <p className={layout.fine}>The settings changed since: the table shows the attack before.</p>
-          )}
+          {leftOut !== null && <p className={layout.fine}>{leftOut}</p>}
+          {stale !== null && <p className={layout.fine}>{stale}</p>}
           {summary !== "" && <p>{summary}</p>}
           {hasRows && (
             <DataTable
@@ -121,7 +121,7 @@ export function SeveralPictures({ onOpened }: { readonly onOpened: () => void })
                 isChosen: () => false,
                 onChoose: (row) => {
                   stopPictures();
-                  void openRow(row).then(onOpened);
+                  void openRow(row).then(showImagePanel);
                 },
               }}
               {...(inputs !== null && { file: { id: "pictures", settings: settingsOf(inputs) } })}
@@ -147,7 +147,7 @@ function settingsOf({ group, systems, settings }: PictureInputs) {
 
 /** What the network sees of a picture, and the choice of its class; nothing for a file that cannot be used. */
 function Lead({ row, inputs }: { readonly row: OwnRow; readonly inputs: PictureInputs | null }) {
-  const { pixels, file, label, id, remark } = row;
+  const { pixels, file, label, id } = row;
   const shape = inputs?.shape;
   const rgba = useMemo(
     () => (pixels === null || shape === undefined ? null : paintImage(pixels, shape)),
@@ -160,7 +160,7 @@ function Lead({ row, inputs }: { readonly row: OwnRow; readonly inputs: PictureI
           <PixelCanvas rgba={rgba} shape={shape} label={`What the network sees of ${file}`} />
         )}
       </div>
-      {(pixels !== null || remark === null) && (
+      {isUsable(row) && (
         <select
           aria-label={`Correct class of ${file}`}
           value={label ?? ""}

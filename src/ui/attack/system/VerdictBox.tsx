@@ -4,12 +4,15 @@ import { useStore } from "zustand";
 import type { Trajectory } from "../../../experiment/interactive/craft.ts";
 import type { Threat } from "../../../experiment/terms/choice.ts";
 import { threatText } from "../../../figures/drawing/format.ts";
+import { attackAgain } from "../../../state/attack/attack.ts";
 import type { SystemAttack } from "../../../state/attack/attackedImage.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
+import { shortNames } from "../../../state/attack/causesText.ts";
+import { Button } from "../../controls/Button.tsx";
 import { Progress } from "../../controls/Progress.tsx";
 import type { ScoredImage } from "./scored.ts";
 import styles from "./VerdictBox.module.css";
-import { type Verdict, verdictAt, verdictBefore, verdictOf, withReading } from "./verdict.ts";
+import { type Verdict, verdictAt, verdictBefore, verdictOf, verdictWithout, withReading } from "./verdict.ts";
 
 interface VerdictBoxProps {
   readonly side: SystemAttack | undefined;
@@ -65,7 +68,10 @@ export function VerdictBox(props: VerdictBoxProps) {
             {side?.status === "failed" ? (
               <>
                 <p className={styles.headline}>{name} could not be attacked.</p>
-                <p className={styles.detail}>{side.error}</p>
+                <p className={styles.detail}>{shortNames(side.error ?? "")}</p>
+                <Button size="s" onClick={() => void attackAgain()}>
+                  Try again
+                </Button>
               </>
             ) : (
               <>
@@ -81,6 +87,7 @@ export function VerdictBox(props: VerdictBoxProps) {
 }
 
 function useVerdict({ side, name, image, threat, target, own, before, run, now }: VerdictBoxProps): Verdict {
+  const hasFailed = useStore(attackStore, (state) => state.failure !== null);
   const facts = useMemo(() => {
     if (side?.crafted == null || image?.label == null || threat === null) return null;
     const { classes, label, errs } = image;
@@ -93,12 +100,7 @@ function useVerdict({ side, name, image, threat, target, own, before, run, now }
   }
   const hasImage = own !== null && own.source.kind !== "none";
   if (hasImage && before !== undefined) return verdictBefore({ ...own, name, cleanPrediction: before });
-  return {
-    kind: "none",
-    outcome: "Not judged",
-    headline: `${name} has not been attacked yet.`,
-    detail: hasImage ? "Press Attack." : "Choose an image, then press Attack.",
-  };
+  return verdictWithout(name, hasImage, hasFailed);
 }
 
 function pendingText({ status, done, total }: SystemAttack): string {

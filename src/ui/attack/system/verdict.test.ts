@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { levelsText } from "../../images/sizeText.ts";
-import { type VerdictFacts, verdictAt, verdictBefore, verdictOf, withReading } from "./verdict.ts";
+import { type VerdictFacts, verdictAt, verdictBefore, verdictOf, verdictWithout, withReading } from "./verdict.ts";
 
 const classes = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 const held = { predictions: [3, 3, 3], size: [0.02, 0.08, 0.1], firstSuccess: -1, end: 2 };
@@ -155,6 +155,15 @@ test("before an attack, a correct answer is not judged and a wrong one counts al
   expect(verdictBefore(facts({}))).toMatchObject({ kind: "none", headline: "RoBin says 3, which is correct." });
   expect(verdictBefore({ ...facts({}), label: null })).toMatchObject({ kind: "none", headline: "RoBin says 3." });
   expect(verdictBefore(facts({ cleanPrediction: 5 })).kind).toBe("wrong");
+});
+
+test("a system without an answer is asked to be attacked only if nothing failed", () => {
+  expect(verdictWithout("RoBin", true, false)).toMatchObject({ kind: "none", detail: "Press Attack." });
+  expect(verdictWithout("RoBin", false, false).detail).toBe("Choose an image, then press Attack.");
+  expect(verdictWithout("RoBin", true, true)).toMatchObject({
+    headline: "RoBin gave no prediction.",
+    detail: "The error message says why.",
+  });
 });
 
 test("a verdict without a chosen label says against what it judges", () => {

@@ -130,6 +130,15 @@ export function verdictBefore(
   };
 }
 
+/** What is known before an attack while there is no answer. @param hasFailed the room says why the system gave none. */
+export function verdictWithout(name: string, hasImage: boolean, hasFailed: boolean): Verdict {
+  const outcome = { kind: "none", outcome: "Not judged" } as const;
+  if (hasImage && hasFailed)
+    return { ...outcome, headline: `${name} gave no prediction.`, detail: "The error message says why." };
+  const detail = hasImage ? "Press Attack." : "Choose an image, then press Attack.";
+  return { ...outcome, headline: `${name} has not been attacked yet.`, detail };
+}
+
 /** The verdict on an image whose correct label nobody chose: it says against what it is judged. */
 export function withReading(verdict: Verdict, { classes, label }: Pick<VerdictFacts, "classes" | "label">): Verdict {
   const read = namesOf(classes)(label);
