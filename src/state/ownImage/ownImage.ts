@@ -220,6 +220,9 @@ export function currentFraming(): Framing {
   return dataset === undefined ? "digit" : framingOf(dataset, factsOf(dataset));
 }
 
+/** The newest input of each picture: what is shown and what is attacked ask for it, and a large one takes a while. */
+const inputs = new WeakMap<OwnPicture, UnitImage>();
+
 /** The photograph, or the visitor's image, as the input of a network with this shape. Null if there is none. */
 export function inputOf(
   { mode, picture: own, photograph, drawing }: Pick<OwnImageState, "mode" | "picture" | "photograph" | "drawing">,
@@ -231,8 +234,13 @@ export function inputOf(
     const [height, width, channels] = shape;
     const { seen } = picture;
     if (seen?.length === height * width * channels) return { height, width, pixels: seen };
+    const known = inputs.get(picture);
+    if (known?.height === height && known.width === width && known.pixels.length === height * width * channels)
+      return known;
     const shown = picture.isMoving === true ? previewOf(picture) : picture;
-    return preparedInput(shown.picture, shown, picture.framing, shape);
+    const input = preparedInput(shown.picture, shown, picture.framing, shape);
+    inputs.set(picture, input);
+    return input;
   }
   return drawnInput(drawing.ink, currentFraming(), shape);
 }

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import type { HealthRow } from "../../experiment/health/healthRows.ts";
 import { healthWarningsOf } from "../../experiment/health/healthWarnings.ts";
 import type { Sorting } from "../../experiment/link/permalinkRooms.ts";
+import { approximateText } from "../../experiment/summary/approximate.ts";
 import { gapColumns } from "../../experiment/summary/columns.ts";
 import {
   type ComparisonLine,
@@ -224,12 +225,14 @@ function Accuracy(props: { readonly row: AccuracyRow | undefined; readonly healt
 
 function Gap({ gap }: { readonly gap: GapRow | undefined }) {
   if (gap === undefined) return null;
+  const remark = approximateText(gap);
   return (
     <>
       <span className={styles.value}>{points(gap.difference)}</span>
       <span className={styles.detail}>
         {points(gap.low)} to {points(gap.high)} · n {gap.n}
       </span>
+      {remark !== "" && <span className={styles.detail}>{remark}</span>}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { robinFirst } from "../../experiment/catalogue/decompositionFacts.ts";
+import { approximateDetail } from "../../experiment/summary/approximate.ts";
 import { comparisonLines, gapOf, gapPair } from "../../experiment/summary/comparisonLines.ts";
 import { comparisonColumns, comparisonRows } from "../../experiment/summary/comparisonTable.ts";
 import type { Summary } from "../../experiment/summary/rows.ts";
@@ -64,7 +65,7 @@ export function Headline({ run, summary }: { readonly run: Run; readonly summary
               {pair !== null && (
                 <Cell
                   value={gap && points(gap.difference)}
-                  detail={gap && `${points(gap.low)} to ${points(gap.high)}`}
+                  detail={gap && `${points(gap.low)} to ${points(gap.high)} ${approximateDetail(gap)}`.trim()}
                 />
               )}
             </tr>
