@@ -57,7 +57,7 @@ describe("the answer of a study", () => {
     const text = (...rows: readonly StudyRow[]) => answerText("table-3", rows, plain);
     const weaker = [against("Best Arm", -0.1, 1e-6), against("Top 2", -0.05, 1e-4)];
     expect(text(at(0.25, ...weaker))).toBe(
-      "Under Softmax, RoBin is less accurate than under another attack in 2 of 2 comparisons; the largest certain difference is -10.0 points [-11.0, -9.0], n = 256 images (Softmax, linf 0.25, against Best Arm); the paper prints +1.1 there. Softmax leaves the fewest images right at 1 of 1 budgets, beyond chance at 1; another attack leaves fewer beyond chance at 0. This supports the paper's claim that Softmax is the strongest of the six attacks on RoBin.",
+      "Under Softmax, RoBin is less accurate than under another attack in 2 of 2 comparisons; the largest certain difference is -10.0 points [-11.0, -9.0], n = 256 images (Softmax, linf 0.25, against Best Arm); the paper prints +1.1 there; Softmax leaves the fewest images right at 1 of 1 budgets, beyond chance at 1, and another attack leaves fewer beyond chance at 0. This supports the paper's claim that Softmax is the strongest of the six attacks on RoBin.",
     );
     // One other attack that cannot be told apart leaves the budget open, and one that is stronger decides it.
     expect(text(at(0.25, ...weaker, against("Softmax Top 2", -0.015, 0.5)))).toContain("leaves open");

@@ -150,7 +150,7 @@ export const strongestAttack: Answering = (rows, format) => {
   });
   const certain = (sign: number) => signs.filter((one) => one === sign).length;
   return {
-    text: `${answer.text}. Softmax leaves the fewest images right at ${fewest} of ${places.length} budgets, beyond chance at ${certain(1)}; another attack leaves fewer beyond chance at ${certain(-1)}`,
+    text: `${answer.text}; Softmax leaves the fewest images right at ${fewest} of ${places.length} budgets, beyond chance at ${certain(1)}, and another attack leaves fewer beyond chance at ${certain(-1)}`,
     verdict: verdictOf(signs),
   };
 };
