@@ -15,7 +15,7 @@ test("Attack works offline once the page has loaded", async ({ page, context }) 
         .map(({ name }) => name)
         .join(),
     );
-  for (const part of ["OwnImage", "decodeImage", "Charts", "AttackActions"])
+  for (const part of ["OwnImage", "LabelChoice", "decodeImage", "Charts", "AttackActions"])
     await expect.poll(loaded).toMatch(new RegExp(`/${part}-[^,]+\\.js`));
   await page.waitForLoadState("networkidle");
   await context.setOffline(true);

@@ -29,6 +29,7 @@ const TestImagesNeeded = lazy(async () => ({ default: (await import("./TestImage
 const loadOwnImage = async () => {
   const [{ OwnImage }] = await Promise.all([
     import("./OwnImage.tsx"),
+    import("./LabelChoice.tsx"),
     import("../../../state/ownImage/decodeImage.ts"),
   ]);
   return { default: OwnImage };
