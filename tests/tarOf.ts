@@ -1,3 +1,5 @@
+import { concatBytes } from "@noble/hashes/utils.js";
+
 /** A ustar archive, for tests: files of [path, bytes], two empty blocks at the end. */
 export function tarOf(files: readonly (readonly [path: string, bytes: Uint8Array])[]): Uint8Array {
   const parts = files.flatMap(([path, bytes]) => {
@@ -13,12 +15,5 @@ export function tarOf(files: readonly (readonly [path: string, bytes: Uint8Array
     write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
     return [head, bytes, new Uint8Array((512 - (bytes.length % 512)) % 512)];
   });
-  const all = [...parts, new Uint8Array(1024)];
-  const archive = new Uint8Array(all.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of all) {
-    archive.set(part, at);
-    at += part.length;
-  }
-  return archive;
+  return concatBytes(...parts, new Uint8Array(1024));
 }

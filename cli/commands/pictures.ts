@@ -4,7 +4,7 @@ import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import { hasArms } from "../../src/experiment/catalogue/decompositionFacts.ts";
 import { entryOf, resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { coreStrategies } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
-import { usualBudget, usualBudgetHelp } from "../../src/experiment/catalogue/usualBudget.ts";
+import { usualBudgetHelp } from "../../src/experiment/catalogue/usualBudget.ts";
 import {
   changedText,
   classOfFolder,
@@ -22,8 +22,9 @@ import { picturesBelow } from "../files/picturesBelow.ts";
 import { latexHelp, latexOption, requireFolder, writeTable } from "../runs/latexFiles.ts";
 import { createNodePool } from "../runs/nodePool.ts";
 import { backendOption } from "../runs/runOptions.ts";
+import { threatOption } from "../runs/threatOption.ts";
 import { systemsNamed, trainedSystems } from "../runs/trainedSystems.ts";
-import { type Command, numberOption, parseOptions, UserError, wholeOption } from "../terminal/command.ts";
+import { type Command, parseOptions, UserError, wholeOption } from "../terminal/command.ts";
 import { columnsText } from "../terminal/textTable.ts";
 
 const workerBytes = 2 ** 29;
@@ -68,12 +69,7 @@ ${latexHelp}
     const dataset = resolveChoice("datasets", source.spec.dataset);
     const { classes } = factsOf(dataset);
     const systems = systemsNamed(source, values.systems, (line) => err.write(`${line}\n`));
-    const norm = values.norm ?? "linf";
-    if (norm !== "linf" && norm !== "l2") throw new UserError(`--norm ${norm} found, linf or l2 expected`);
-    const range = { min: 0, above: true, max: norm === "linf" ? 1 : 1000, whole: false };
-    const epsilon =
-      values.epsilon === undefined ? usualBudget(norm, dataset) : numberOption("--epsilon", values.epsilon, range);
-    const threat = { norm, epsilon } as const;
+    const threat = threatOption(values.norm, values.epsilon, dataset);
     const seed = wholeOption("--seed", values.seed ?? "1", 0, 2 ** 31 - 1);
     const steps = wholeOption("--steps", values.steps ?? "20", 1, 2000);
     const attack = resolveChoice("attacks", { id: "pgd", params: { steps, randomStart: true } });

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { importedMember } from "../../src/experiment/plan/importedSystem.ts";
 import { digestOf } from "../../src/experiment/plan/key.ts";
 import { planImported } from "../../src/experiment/plan/plan.ts";
@@ -12,7 +12,6 @@ import type { Summary } from "../../src/experiment/summary/rows.ts";
 import { summarise } from "../../src/experiment/summary/summary.ts";
 import { bytesText } from "../../src/experiment/terms/format.ts";
 import type { Key, Member } from "../../src/experiment/terms/system.ts";
-import { readPack } from "../../src/lab/files/readPack.ts";
 import { artefactsOf } from "../../src/lab/run/runState.ts";
 import { halfPrecision } from "../../workers/weights/half.ts";
 import { absent, writeAtomically } from "../files/atomicFile.ts";
@@ -23,7 +22,7 @@ import { type FinishedWeights, readFinishedRun, readTrainedRun } from "../runs/f
 import { packCommand } from "../runs/packCommand.ts";
 import { workersOption } from "../runs/runOptions.ts";
 import { openRunStore, runTasks } from "../runs/runTasks.ts";
-import { namedPack } from "../runs/trainedSystems.ts";
+import { namedPack, shippedPack } from "../runs/trainedSystems.ts";
 import { type Command, parseOptions, required, type Terminal, UserError } from "../terminal/command.ts";
 import { createProgressView } from "../terminal/progress.ts";
 
@@ -84,12 +83,11 @@ ${dataHelp}`,
     const command = judged?.command ?? packCommand(result.spec, { id, label, half, systems: values.system ?? [] });
     const made = packOf({ ...measured, spec: withoutPack(spec) }, weights, { id, label, command });
     const folder = join(models, id);
-    const path = join(folder, "pack.json");
-    const pack = await withOutcomes(made, path);
+    const pack = await withOutcomes(made, models);
     await makeFolder(folder);
     for (const { digest, bytes } of weights.values())
       await writeAtomically(join(folder, pack.files[digest] as string), bytes);
-    await writeAtomically(path, `${JSON.stringify(pack, null, 1)}\n`);
+    await writeAtomically(join(folder, "pack.json"), `${JSON.stringify(pack, null, 1)}\n`);
     await addToIndex(join(models, "index.json"), { id, label, dataset: result.spec.dataset.id });
     const size = [...weights.values()].reduce((sum, { bytes }) => sum + bytes.length, 0);
     out.write(`${folder}: ${pack.systems.length} systems, ${weights.size} networks, ${bytesText(size)}\n`);
@@ -191,17 +189,11 @@ function packOf(
 }
 
 /** The pack with what `lab outcomes` has measured of the same networks, image by image. A damaged file is replaced. */
-async function withOutcomes(pack: Pack, path: string): Promise<Pack> {
-  const text = await readFile(path, "utf8").catch(absent);
-  let earlier: Pack;
-  try {
-    earlier = readPack(JSON.parse(text ?? "null"), path);
-  } catch {
-    return pack;
-  }
-  const { outcomes, files } = earlier;
-  const isSame = Object.keys(files).sort().join() === Object.keys(pack.files).sort().join();
-  return outcomes === undefined || !isSame ? pack : { ...pack, outcomes };
+async function withOutcomes(pack: Pack, models: string): Promise<Pack> {
+  const earlier = await shippedPack(pack.id, pathToFileURL(join(models, "/"))).catch(() => undefined);
+  const namesOf = ({ files }: Pack) => Object.keys(files).sort().join();
+  const outcomes = earlier !== undefined && namesOf(earlier.pack) === namesOf(pack) ? earlier.pack.outcomes : undefined;
+  return outcomes === undefined ? pack : { ...pack, outcomes };
 }
 
 async function addToIndex(path: string, entry: PackIndex["packs"][number]): Promise<void> {

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import { errsOf, scoreNamesOf } from "../../src/experiment/catalogue/decompositionFacts.ts";
 import { entryOf, resolveChoice } from "../../src/experiment/catalogue/params.ts";
-import { usualBudget, usualBudgetHelp } from "../../src/experiment/catalogue/usualBudget.ts";
+import { usualBudgetHelp } from "../../src/experiment/catalogue/usualBudget.ts";
 import { nearestError, type SliceAxis } from "../../src/experiment/interactive/slice.ts";
 import { defaultLinkState } from "../../src/experiment/link/permalinkRooms.ts";
 import { toCsv } from "../../src/experiment/summary/table.ts";
-import type { Norm, Threat } from "../../src/experiment/terms/choice.ts";
+import type { Threat } from "../../src/experiment/terms/choice.ts";
 import { plain } from "../../src/experiment/terms/format.ts";
 import type { ResolvedChoice } from "../../src/experiment/terms/system.ts";
 import { withSoftware } from "../../src/experiment/terms/version.ts";
@@ -24,6 +24,7 @@ import { imageSettings, imagesFor, imagesHelp, refuseImages } from "../runs/imag
 import { createNodePool } from "../runs/nodePool.ts";
 import { backendOption } from "../runs/runOptions.ts";
 import { testImage } from "../runs/testImage.ts";
+import { threatOption } from "../runs/threatOption.ts";
 import { systemNamed, systemsNamed, type TrainedSystems, trainedSystems } from "../runs/trainedSystems.ts";
 import {
   type Command,
@@ -105,7 +106,7 @@ ${imagesHelp}
         values.across === undefined ? own[0] : axisOf("--across", values.across, source, images),
         values.up === undefined ? own[1] : axisOf("--up", values.up, source, images),
       ],
-      threat: threatOf(values.norm, values.epsilon, dataset),
+      threat: threatOption(values.norm, values.epsilon, dataset),
       reach: numberOption("--reach", values.reach ?? String(reach), { min: 0, above: true, max: 1000, whole: false }),
       points: wholeOption("--points", values.points ?? "65", 2, most.points),
     };
@@ -245,20 +246,4 @@ function axisOf(option: string, text: string, source: TrainedSystems, images: nu
   if (kind === "random") return { kind, seed: wholeOption(`${option} random:`, what, 0, 2 ** 31 - 1) };
   if (kind === "image") return { kind, cls: null, seed: wholeOption(`${option} image:`, what, 0, images - 1) };
   throw new UserError(`${option} ${text} found, steepest:SYSTEM, attack:SYSTEM, random:SEED or image:N expected`);
-}
-
-function threatOf(norm: string | undefined, epsilon: string | undefined, dataset: ResolvedChoice): Threat {
-  if (norm !== undefined && norm !== "linf" && norm !== "l2")
-    throw new UserError(`--norm ${norm} found, linf or l2 expected`);
-  const chosen: Norm = norm ?? "linf";
-  if (epsilon === undefined) return { norm: chosen, epsilon: usualBudget(chosen, dataset) };
-  return {
-    norm: chosen,
-    epsilon: numberOption("--epsilon", epsilon, {
-      min: 0,
-      above: true,
-      max: chosen === "linf" ? 1 : 1000,
-      whole: false,
-    }),
-  };
 }

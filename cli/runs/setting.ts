@@ -1,7 +1,7 @@
 import { SettingError, withSetting } from "../../src/experiment/spec/setting.ts";
+import { fieldAt, partsOf } from "../../src/experiment/spec/settingPath.ts";
 import { specSchema } from "../../src/experiment/spec/spec.ts";
 import { UserError } from "../terminal/command.ts";
-import { fieldAt, partsOf } from "./settingPath.ts";
 
 /**
  * A copy of `spec` with one `path=value` applied, as `withSetting` reads it.

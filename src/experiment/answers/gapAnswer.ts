@@ -1,5 +1,6 @@
 import type { StudyGap, StudyRow } from "../studies/study.ts";
 import type { NumberFormat } from "../terms/format.ts";
+import { nameList } from "../terms/nameList.ts";
 import { type Answering, certainSign, pointsText, type Verdict, verdictOf } from "./answer.ts";
 
 interface GapClaim {
@@ -97,11 +98,8 @@ function several(claim: GapClaim, rows: readonly GapRow[], largest: GapRow, form
   const isChance = more + less > 0 && rows.every(({ gap }) => signAmong(gap, rows.length) === 0);
   const chance = isChance ? `, which chance alone can bring about among ${rows.length}` : "";
   const kind = more + less > 0 ? "largest certain difference" : "largest difference";
-  return `${claim.subject} is ${listed(parts)} of ${rows.length} comparisons${chance}; the ${kind} is ${pointsText(largest.gap, format)}, ${countText(largest, claim.counted)} (${where})${paperText(largest, format)}`;
+  return `${claim.subject} is ${nameList(parts)} of ${rows.length} comparisons${chance}; the ${kind} is ${pointsText(largest.gap, format)}, ${countText(largest, claim.counted)} (${where})${paperText(largest, format)}`;
 }
-
-const listed = (parts: readonly string[]): string =>
-  parts.length < 2 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 
 /** Two answers as one sentence; the verdict is that of both together. */
 export const joined =

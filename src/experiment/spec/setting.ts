@@ -2,6 +2,7 @@ import { catalogue, type Noun } from "../catalogue/index.ts";
 import { entryOf, isKnown } from "../catalogue/params.ts";
 import { problemText, readNumber } from "../terms/numberText.ts";
 import { withMovedThreats } from "./movedThreats.ts";
+import { indexIn, partsOf } from "./settingPath.ts";
 import { specSchema } from "./spec.ts";
 
 /** A setting that cannot be applied: an unknown path, or a text that is no value of it. */
@@ -20,7 +21,7 @@ export class SettingError extends Error {
 export function withSetting(spec: unknown, path: string, text: string): unknown {
   if (!/^[A-Za-z]\w*(\.[\w-]+|\[\d+\])*$/.test(path) || /(^|\.)(__proto__|constructor|prototype)(\.|\[|$)/.test(path))
     throw new SettingError(`unknown path ${path}; write for example training.epochs or systems[0].id`);
-  const parts = path.replaceAll(/\[(\d+)\]/g, ".$1").split(".");
+  const parts = partsOf(path);
   const given = withValue(spec, parts, text, []);
   const set = withValue(spec, parts, isNumeric(given, parts) ? numberOf(text) : parsedValue(text), []);
   if (!path.startsWith("evaluation.threats")) return set;
@@ -103,12 +104,6 @@ function withValue(
     };
   }
   throw new SettingError(`unknown path, ${place} is ${JSON.stringify(node)}, which has no ${part}`);
-}
-
-function indexIn(list: readonly unknown[], part: string): number | undefined {
-  if (/^\d+$/.test(part)) return Number(part) <= list.length ? Number(part) : undefined;
-  const index = list.findIndex((entry) => (entry as { id?: unknown } | null)?.id === part);
-  return index < 0 ? undefined : index;
 }
 
 function entryNames(list: readonly unknown[]): string {

@@ -1,3 +1,4 @@
+import { concatBytes } from "@noble/hashes/utils.js";
 import { textAt } from "./pictureDamage.ts";
 import type { PictureFormat } from "./pictureFormat.ts";
 
@@ -18,13 +19,7 @@ function pngWithout(view: DataView, bytes: Uint8Array): Uint8Array {
     if (textAt(view, at + 4, 4) !== "eXIf") kept.push(bytes.subarray(at, end));
     at = end;
   }
-  const out = new Uint8Array(kept.reduce((sum, part) => sum + part.length, 0));
-  let to = 0;
-  for (const part of kept) {
-    out.set(part, to);
-    to += part.length;
-  }
-  return out;
+  return concatBytes(...kept);
 }
 
 /** Decoders skip parts of a name that they do not know, so the part keeps its place and loses its name. */

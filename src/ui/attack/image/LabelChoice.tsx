@@ -8,6 +8,7 @@ import { readingOf, rejectionOf } from "../../../state/attack/reading.ts";
 import { Notice } from "../../controls/Notice.tsx";
 import { Segmented } from "../../controls/Segmented.tsx";
 import { Select } from "../../controls/Select.tsx";
+import layout from "../../style/layout.module.css";
 import styles from "./LabelChoice.module.css";
 
 /** Most classes that fit side by side as buttons, if their names are short. */
@@ -49,7 +50,7 @@ export function LabelChoice({ image, photographs }: LabelChoiceProps) {
       ) : (
         <Select {...choice} options={[...notChosen, ...choice.options]} />
       )}
-      <p className={styles.hint}>
+      <p className={layout.fine}>
         {image.label === null
           ? `${readingOf(answers, image.classes)} Until you choose, each attack is judged against what that system reads.`
           : chosenBy(image, photographs)}

@@ -41,7 +41,7 @@ export function Transport() {
       <DividerButton disabled={disabled} />
       <Slider
         name="Step of the attack"
-        value={disabled ? 0 : step}
+        value={step}
         min={0}
         max={Math.max(1, last)}
         step={1}
