@@ -19,7 +19,8 @@ const base = 42;
 export function ArmsDiagram({ kind, title, caption, classes, label }: ArmsDiagramProps) {
   const diagram = diagramOf(classes, label);
   const { isDigits, classes: shown } = diagram;
-  const answer = diagram.answer ?? "?";
+  // A whole name would not fit beside the diagram.
+  const answer = shown.find(({ isWinner }) => isWinner)?.short ?? "?";
   const right = left + shown.length * pitch;
   const middle = base + 14;
   return (
@@ -76,7 +77,7 @@ export function ArmsDiagram({ kind, title, caption, classes, label }: ArmsDiagra
           y={middle + 7}
           textAnchor={answer.length > 2 ? "start" : "middle"}
         >
-          {answer.length > 4 ? `${answer.slice(0, 3)}…` : answer}
+          {answer}
         </text>
       </svg>
       <figcaption className={styles.caption}>{caption}</figcaption>
